@@ -1,0 +1,25 @@
+"""The one place where the rooms are wired together: the command `jingjinji`."""
+
+from __future__ import annotations
+
+import sys
+
+from jingjinji.faces.cli.app import create_app
+from jingjinji.faces.http.app import serve
+from jingjinji.faults import Fault
+
+
+def main() -> None:
+    """Run the command line; a fault becomes a sentence on standard error and exit code 1."""
+    try:
+        create_app(serve)()
+    except Fault as fault:
+        print(f"jingjinji: {fault}", file=sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""Run queries under limits, against the local release or another SPARQL service, and read tables."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from jingjinji.answers.export import current_release
+from jingjinji.answers.table import Table, read_table
+from jingjinji.store.embedded import EmbeddedStore
+from jingjinji.store.limits import Limits
+from jingjinji.store.port import Request, Store
+from jingjinji.store.remote import RemoteStore
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is asked: a SPARQL service by its address, or the current release; `deadline` in seconds."""
+
+    endpoint: str | None = None
+    deadline: float = 30.0
+
+
+class Asker:
+    """An open store for callers without an event loop, such as the command line."""
+
+    def __init__(self, store: Store, runner: asyncio.Runner) -> None:
+        self._store = store
+        self._runner = runner
+
+    def select(self, text: str) -> Table:
+        """Run one SELECT or ASK query and return its table."""
+        return self._runner.run(select(self._store, text))
+
+
+async def select(store: Store, text: str, deadline: float | None = None) -> Table:
+    """Run one SELECT or ASK query on a store and return its table."""
+    answer = await store.ask(Request(text, deadline=deadline))
+    return read_table(await answer.read(), truncated=answer.truncated)
+
+
+@contextmanager
+def connect(source: Source) -> Iterator[Asker]:
+    """Open what `source` names for as long as the block runs."""
+    with asyncio.Runner() as runner:
+        if source.endpoint is not None:
+            yield Asker(RemoteStore(source.endpoint, deadline=source.deadline), runner)
+            return
+        limits = Limits(deadline=source.deadline, workers=1, spare=0)
+        embedded = EmbeddedStore(current_release(), limits)
+        runner.run(embedded.__aenter__())
+        try:
+            yield Asker(embedded, runner)
+        finally:
+            runner.run(embedded.__aexit__(None, None, None))

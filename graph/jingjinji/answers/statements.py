@@ -1,0 +1,106 @@
+"""Fetch what the graph states, as plain records: one for each fact or named thing, with its citations.
+
+Labels come in one language; a fact's `text` is made of them by `sentences`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from jingjinji import terms
+from jingjinji.answers.run import Asker
+
+PROLOGUE = terms.sparql_prologue()
+
+# Each row is (thing, property, value, label of the value): everything a sentence may need, in one query.
+FACTS = """
+SELECT DISTINCT ?thing ?property ?value ?label WHERE {{
+  {{ ?thing jjj:statedIn ?any }} UNION {{ ?thing jjj:origin jjj:derived }}
+  ?thing ?property ?value .
+  FILTER (?property NOT IN (jjj:statedIn, skos:altLabel, jjj:linkedToIndicator, jjj:statedToAffect))
+  FILTER (!isLiteral(?value) || LANG(?value) IN ("", "{lang}"))
+  OPTIONAL {{
+    ?value skos:prefLabel|rdfs:label ?label FILTER (LANG(?label) = "{lang}")
+  }}
+}}
+ORDER BY ?thing ?property ?value ?label
+"""
+CITATIONS = """
+SELECT ?thing ?source ?section ?line ?start ?end ?printed WHERE {{
+  ?thing jjj:statedIn ?passage .
+  ?passage oa:hasSource ?source ; jjj:line ?line ; jjj:section ?section ; oa:hasSelector ?position, ?quote .
+  ?position oa:start ?start ; oa:end ?end .
+  ?quote oa:exact ?printed .
+  FILTER (LANG(?section) = "{lang}")
+}}
+ORDER BY ?start ?end ?thing
+"""
+SYMBOLS = "SELECT ?unit ?symbol WHERE { ?unit qudt:symbol ?symbol } ORDER BY ?unit"
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Where a source says it: heading path, line (from 1), code points `start` to `end`, printed phrase."""
+
+    source: str
+    section: str
+    line: int
+    start: int
+    end: int
+    printed: str
+
+
+@dataclass
+class Statement:
+    """One fact or named thing: its properties by local name, as values and as labels."""
+
+    id: str
+    values: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    labels: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    citations: list[Citation] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """Return the kind in the thing's IRI, such as observation or policy."""
+        return self.id.split("/")[0]
+
+    def value(self, name: str) -> str | None:
+        """Return the value of a property, the first where there are several."""
+        return self.values[name][0] if self.values.get(name) else None
+
+    def label(self, name: str) -> str:
+        """Return the labels of a property's values in one string."""
+        return "、".join(dict.fromkeys(self.labels.get(name, []))) or (self.value(name) or "")
+
+
+def fetch(asker: Asker, language: str) -> dict[str, Statement]:
+    """Return every fact and every cited thing by `kind/slug`, with labels in `language`."""
+    statements: dict[str, Statement] = {}
+    for thing, name, value, label in asker.select(PROLOGUE + FACTS.format(lang=language)).rows:
+        ref = terms.ref_of(thing.value) if thing else None
+        if ref is None or name is None or value is None:
+            continue
+        statement = statements.setdefault(ref, Statement(ref))
+        local = name.value.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+        short = value.value if value.type == "literal" else value.short
+        if short not in statement.values[local]:
+            statement.values[local].append(short)
+            statement.labels[local].append(label.value if label else short)
+    _add_citations(asker, language, statements)
+    return statements
+
+
+def _add_citations(asker: Asker, language: str, statements: dict[str, Statement]) -> None:
+    for row in asker.select(PROLOGUE + CITATIONS.format(lang=language)).rows:
+        thing, source, section, line, start, end, printed = (cell.value if cell else "" for cell in row)
+        ref = terms.ref_of(thing)
+        if ref in statements:
+            found = Citation(terms.ref_of(source) or source, section, int(line), int(start), int(end), printed)
+            statements[ref].citations.append(found)
+
+
+def fetch_symbols(asker: Asker) -> dict[str, str]:
+    """Return the symbols of units by their short name."""
+    rows = asker.select(PROLOGUE + SYMBOLS).rows
+    return {unit.short: symbol.value for unit, symbol in rows if unit and symbol}

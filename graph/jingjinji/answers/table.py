@@ -1,0 +1,55 @@
+"""A query's result as a table of terms, read from the SPARQL 1.1 JSON format."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from jingjinji import terms
+
+
+@dataclass(frozen=True)
+class Term:
+    """An RDF term of a result: `type` is uri, literal, bnode or triple."""
+
+    type: str
+    value: str
+    language: str | None = None
+    datatype: str | None = None
+
+    @property
+    def short(self) -> str:
+        """Return the term as people read it: `kind/slug`, `prefix:name` or the plain value."""
+        if self.type != "uri":
+            return self.value
+        return terms.ref_of(self.value) or terms.shorten(self.value)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns and rows; a cell is None where the query left a variable unbound."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+    truncated: bool = False
+
+    def records(self) -> list[dict[str, str]]:
+        """Return rows as plain dictionaries of readable values, unbound cells left out."""
+        return [{name: cell.short for name, cell in zip(self.columns, row, strict=True) if cell} for row in self.rows]
+
+
+def read_table(body: bytes, *, truncated: bool = False) -> Table:
+    """Read SPARQL JSON results; an ASK becomes one column `answer` with true or false."""
+    content = json.loads(body)
+    if "boolean" in content:
+        answer = Term("literal", "true" if content["boolean"] else "false")
+        return Table(("answer",), ((answer,),))
+    columns = tuple(content["head"]["vars"])
+    rows = tuple(tuple(_term(binding.get(name)) for name in columns) for binding in content["results"]["bindings"])
+    return Table(columns, rows, truncated)
+
+
+def _term(cell: dict[str, str] | None) -> Term | None:
+    if cell is None:
+        return None
+    return Term(str(cell["type"]), str(cell["value"]), cell.get("xml:lang"), cell.get("datatype"))

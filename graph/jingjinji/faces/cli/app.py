@@ -1,0 +1,47 @@
+"""Compose the commands into one application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from jingjinji import __version__
+from jingjinji.faces.cli import build, check, effects, export, query, serve, show
+
+
+def create_app(run_service: Callable[..., None]) -> typer.Typer:
+    """Return the application; `run_service` starts the HTTP face with the settings given by keyword."""
+    app = typer.Typer(
+        name="jingjinji",
+        help="Which measure affected which metric, how strongly the source supports it, and where it says so.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_options)
+    app.command("build")(build.build)
+    app.command("serve")(serve.command(run_service))
+    app.command("query")(query.query)
+    app.command("show")(show.show)
+    app.command("effects")(effects.effects)
+    app.add_typer(check.app, name="check")
+    app.add_typer(export.app, name="export")
+    return app
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"jingjinji {__version__}")
+        raise typer.Exit
+
+
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Ask the knowledge graph of Beijing's ecological-environment bulletins."""

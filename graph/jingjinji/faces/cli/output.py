@@ -1,0 +1,64 @@
+"""Print tables: for people on a terminal, as CSV, TSV, JSON or Markdown for everything else."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from enum import StrEnum
+
+from rich.console import Console
+from rich.table import Table as RichTable
+
+from jingjinji.answers.table import Table
+
+
+class Format(StrEnum):
+    """How a table is printed."""
+
+    table = "table"
+    csv = "csv"
+    tsv = "tsv"
+    json = "json"
+    md = "md"
+
+
+def default_format() -> Format:
+    """Return `table` on a terminal and `csv` in a pipe."""
+    return Format.table if sys.stdout.isatty() else Format.csv
+
+
+def print_table(table: Table, format_: Format | None) -> None:
+    """Print a table; a capped one says so on standard error."""
+    chosen = format_ or default_format()
+    if chosen is Format.table:
+        Console().print(_rich(table))
+        Console(stderr=True).print(f"{len(table.rows)} rows", style="dim")
+    else:
+        sys.stdout.write(to_text(table, chosen))
+    if table.truncated:
+        print("jingjinji: the result was cut at the limit of rows or bytes", file=sys.stderr)
+
+
+def to_text(table: Table, format_: Format) -> str:
+    """Return the table as CSV, TSV, JSON or Markdown."""
+    if format_ is Format.json:
+        return json.dumps(table.records(), ensure_ascii=False, indent=2) + "\n"
+    rows = [[cell.short if cell else "" for cell in row] for row in table.rows]
+    if format_ is Format.md:
+        lines = [list(table.columns), ["---"] * len(table.columns), *rows]
+        return "".join(f"| {' | '.join(c.replace('|', chr(92) + '|') for c in r)} |\n" for r in lines)
+    out = io.StringIO()
+    delimiter = "\t" if format_ is Format.tsv else ","
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows([table.columns, *rows])
+    return out.getvalue()
+
+
+def _rich(table: Table) -> RichTable:
+    drawn = RichTable(header_style="bold", show_lines=False)
+    for name in table.columns:
+        drawn.add_column(name, overflow="fold")
+    for row in table.rows:
+        drawn.add_row(*(cell.short if cell else "" for cell in row))
+    return drawn

@@ -1,0 +1,58 @@
+"""`jingjinji serve`: build the release if it is missing or stale, then serve it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from jingjinji import bundle
+from jingjinji.faces.cli.build import build_with_progress
+from jingjinji.faults import Fault
+from jingjinji.release import Release, current, is_stale
+
+
+def command(run_service: Callable[..., None]) -> Callable[..., None]:
+    """Return the command that starts the HTTP face by `run_service`."""
+
+    def serve(
+        host: Annotated[str, typer.Option(help="Address to listen on.", envvar="HOST")] = "127.0.0.1",
+        port: Annotated[int, typer.Option(help="Port to listen on.", envvar="PORT")] = 8000,
+        root_path: Annotated[
+            str,
+            typer.Option(help="Path under which a proxy serves us.", envvar="JINGJINJI_ROOT_PATH"),
+        ] = "",
+        deadline: Annotated[float, typer.Option(help="Seconds a query may take.", envvar="JINGJINJI_DEADLINE")] = 30.0,
+        memory: Annotated[int, typer.Option(help="MiB an evaluation may use.", envvar="JINGJINJI_MEMORY")] = 1024,
+        workers: Annotated[int, typer.Option(help="Evaluation processes.", envvar="JINGJINJI_WORKERS")] = 2,
+    ) -> None:
+        """Serve the graph at http://HOST:PORT/, building it first if it is missing or stale."""
+        release = ready_release()
+        run_service(
+            release=release,
+            host=host,
+            port=port,
+            root_path=root_path,
+            deadline=deadline,
+            memory=memory,
+            workers=workers,
+        )
+
+    return serve
+
+
+def ready_release() -> Release:
+    """Return the current release, rebuilt if its inputs changed; a failed rebuild keeps the old one."""
+    out = bundle.out()
+    release = current(out)
+    if not is_stale(release):
+        assert release is not None
+        return release
+    try:
+        return build_with_progress(out)
+    except Fault as fault:
+        if release is None:
+            raise
+        typer.echo(f"jingjinji: the build failed, serving the old release\n{fault}", err=True)
+        return release

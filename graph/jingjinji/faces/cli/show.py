@@ -1,0 +1,37 @@
+"""`jingjinji show`: everything the graph says of one thing, with citations."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from jingjinji.answers.describe import describe
+from jingjinji.answers.run import Source, connect
+from jingjinji.faces.cli.output import Format, print_table
+from jingjinji.faces.cli.query import ENDPOINT, FORMAT
+from jingjinji.faults import Fault
+
+LANGUAGE = typer.Option("--lang", help="Language of names: zh or en.")
+
+
+def language_of(given: str | None) -> str:
+    """Return zh or en: as given, or by the locale."""
+    if given is None:
+        return "zh" if os.environ.get("LANG", "").startswith("zh") else "en"
+    if given not in ("zh", "en"):
+        raise Fault(f"“{given}” is not a language of the graph", hint="zh or en")
+    return given
+
+
+def show(
+    name: Annotated[str, typer.Argument(metavar="IRI-OR-NAME", help="An IRI, kind/slug, or a name.")],
+    lang: Annotated[str | None, LANGUAGE] = None,
+    format_: Annotated[Format | None, FORMAT] = None,
+    endpoint: Annotated[str | None, ENDPOINT] = None,
+) -> None:
+    """Show what the graph says of a thing: its properties, what points at it, and where the source says it."""
+    with connect(Source(endpoint)) as asker:
+        table = describe(name, language_of(lang), asker)
+    print_table(table, format_)

@@ -1,0 +1,139 @@
+"""Put the HTTP face together: the SPARQL endpoint, pages, probes, and whatever routers are given.
+
+The only module of this face that knows FastAPI. `serve` is what the command calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+from starlette.routing import Route
+
+from jingjinji import __version__
+from jingjinji.faces.http import negotiate, problem, server
+from jingjinji.faces.http.call import read_only
+from jingjinji.faces.http.envelope import Envelope
+from jingjinji.faces.http.home import HomeSource, home, plain_home
+from jingjinji.faces.http.metrics import Metrics
+from jingjinji.faces.http.pages import Pages
+from jingjinji.faces.http.problem import Problem
+from jingjinji.faces.http.serving import Serving
+from jingjinji.faces.http.settings import Settings
+from jingjinji.faces.http.sparql import Sparql
+from jingjinji.faults import Fault
+from jingjinji.release import Release
+from jingjinji.store.limits import MIB, Limits
+from jingjinji.store.port import Request as Question
+from jingjinji.store.port import StoreFault
+
+_PROBE_SECONDS = 5.0
+_EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"]
+
+
+def serve(  # noqa: PLR0913 - an option of the command is an argument here
+    *, release: Release, host: str, port: int, root_path: str, deadline: float, memory: int, workers: int
+) -> None:
+    """Serve `release`, and what follows it in its folder of releases, until a signal; `memory` is in MiB."""
+    limits = Limits(deadline=deadline, memory=memory * MIB, workers=workers)
+    run(Settings(release.folder.parents[1], host, port, root_path, limits))
+
+
+def run(settings: Settings, home_source: HomeSource = plain_home, routers: Sequence[APIRouter] = ()) -> None:
+    """Serve until a signal; raises a `Fault` when the port is taken or no release can be served."""
+    server.run(settings, lambda serving: create_app(settings, serving, home_source, routers))
+
+
+def create_app(
+    settings: Settings, serving: Serving, home_source: HomeSource = plain_home, routers: Sequence[APIRouter] = ()
+) -> FastAPI:
+    """Return the application over an open `serving`.
+
+    `home_source` brings what the home page shows; `routers` are further REST parts. Handlers find the store of
+    the moment as `request.app.state.serving.store`, and may raise `Problem`, `StoreFault` or `Fault`.
+    """
+    pages = Pages(settings.root_path)
+    metrics = Metrics(serving)
+    app = FastAPI(title="jingjinji", version=__version__, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.state.serving, app.state.pages, app.state.metrics = serving, pages, metrics
+    endpoint = Sparql(settings, serving, pages)
+    for path in ("/sparql", "/sparql/"):
+        app.router.routes.append(Route(path, endpoint))  # a plain ASGI application, whatever the method
+    app.include_router(_probes(serving, metrics))
+    app.include_router(_pages(serving, pages, home_source))
+    for router in routers:
+        app.include_router(router)
+    for path in ("/update", "/store"):
+        app.add_api_route(path, _refuse_writing, methods=_EVERY_METHOD, include_in_schema=False)
+    app.add_exception_handler(Problem, _show)
+    app.add_exception_handler(Fault, _show)
+    app.add_exception_handler(HTTPException, _show)
+    app.add_middleware(Envelope, serving=serving, metrics=metrics, root_path=settings.root_path)
+    return app
+
+
+def _probes(serving: Serving, metrics: Metrics) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.api_route("/health/live", methods=["GET", "HEAD"])
+    async def live() -> Response:
+        return Response("alive\n", media_type="text/plain")
+
+    @router.api_route("/health/ready", methods=["GET", "HEAD"])
+    async def ready() -> Response:
+        try:
+            assert serving.store is not None
+            await (await serving.store.ask(Question("ASK {}", deadline=_PROBE_SECONDS))).read()
+        except (AssertionError, StoreFault):
+            return Response("the store does not answer\n", 503, {"Retry-After": "1"}, media_type="text/plain")
+        return Response("ready\n", media_type="text/plain")
+
+    @router.get("/metrics")
+    async def numbers() -> Response:
+        return Response(metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    return router
+
+
+def _pages(serving: Serving, pages: Pages, source: HomeSource) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.api_route("/", methods=["GET", "HEAD"])
+    async def front(request: Request) -> Response:
+        language = negotiate.language(request.headers.get("accept-language"), request.query_params.get("lang"))
+        store = serving.store
+        if store is None:
+            raise Problem(503, "starting", "The service is starting", "the graph is not loaded yet")
+        content = await source(language, store)
+        body = home(pages, language, content, store.version)
+        headers = {"Vary": "Accept-Language", "X-Dataset-Version": store.version}
+        return Response(body, headers=headers, media_type="text/html")
+
+    return router
+
+
+async def _refuse_writing() -> Response:
+    raise read_only()
+
+
+async def _show(request: Request, error: Exception) -> Response:
+    """Answer any expected error as a problem, in the form that the client accepts."""
+    found = _as_problem(error)
+    content_type, body = problem.plain(found, request.headers.get("accept"))
+    return Response(body, found.status, {"Content-Type": content_type, "Vary": "Accept", **found.headers})
+
+
+def _as_problem(error: Exception) -> Problem:
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, StoreFault):
+        return problem.of_fault(error)
+    if isinstance(error, Fault):
+        return Problem(422, "bad-value", "A value cannot be used", error.sentence, error.hint, error.line, error.column)
+    assert isinstance(error, HTTPException)
+    headers: dict[str, Any] = dict(error.headers or {})
+    names = {404: ("not-found", "There is nothing here"), 405: ("method-not-allowed", "The method is not allowed here")}
+    name, title = names.get(error.status_code, ("http", "The request was not answered"))
+    return Problem(error.status_code, name, title, str(error.detail), headers=headers)

@@ -1,0 +1,34 @@
+"""The address under which a client reaches us, also behind a proxy (X-Forwarded-Proto, -Host, -Prefix)."""
+
+from __future__ import annotations
+
+import re
+
+from jingjinji.faces.http.call import Scope, headers_of
+
+_HOST = re.compile(r"[A-Za-z0-9._\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+_PREFIX = re.compile(r"(/[A-Za-z0-9._~\-]+)*")
+
+
+def public_address(scope: Scope, trusted: tuple[str, ...]) -> str:
+    """Return scheme, host and root path as the client sees them, without a slash at the end.
+
+    Forwarded headers count only when the connection comes from a trusted proxy; what does not look like a
+    host is never repeated.
+    """
+    headers = headers_of(scope)
+    client = (scope.get("client") or ("", 0))[0]
+    if client not in trusted and "*" not in trusted:
+        headers = {name: value for name, value in headers.items() if not name.startswith("x-forwarded-")}
+    scheme = _first(headers, "x-forwarded-proto") or scope.get("scheme", "http")
+    host = _first(headers, "x-forwarded-host") or headers.get("host", "")
+    prefix = _first(headers, "x-forwarded-prefix").rstrip("/") or scope.get("app_root_path", "")
+    if not _HOST.fullmatch(host):
+        host = "{}:{}".format(*(scope.get("server") or ("localhost", 80)))
+    if not _PREFIX.fullmatch(prefix):
+        prefix = ""
+    return f"{scheme if scheme in ('http', 'https') else 'http'}://{host}{prefix}"
+
+
+def _first(headers: dict[str, str], name: str) -> str:
+    return headers.get(name, "").partition(",")[0].strip()

@@ -1,0 +1,119 @@
+"""Pages for people: the query editor, and results as a table. No scripts, nothing loaded from elsewhere.
+
+Knows templates and the JSON result format. Every text from outside is escaped by the templates.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from jingjinji.faces.http.call import Call
+from jingjinji.faces.http.negotiate import LANGUAGES
+from jingjinji.faces.http.problem import Problem
+from jingjinji.faces.http.words import WORDS
+from jingjinji.store.port import Answer
+from jingjinji.terms import PREFIXES, ref_of, shorten
+
+ROWS_SHOWN = 1000
+_CELL_CHARACTERS = 2000
+_LINK_BYTES = 8000
+_DOWNLOADS = {
+    "tabular": (("CSV", "csv"), ("TSV", "tsv"), ("JSON", "json"), ("XML", "xml")),
+    "graph": (("Turtle", "ttl"), ("N-Triples", "nt"), ("RDF/XML", "rdf"), ("JSON-LD", "jsonld"), ("TriG", "trig")),
+}
+_FIRST_QUERY = """PREFIX jjj: <https://w3id.org/jingjinji/def/>
+SELECT ?measure ?indicator WHERE {
+  ?measure jjj:statedToAffect ?indicator
+}
+LIMIT 100
+"""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One term of a table: what is shown, where it leads (web addresses only), and a note beside it."""
+
+    text: str
+    link: str | None = None
+    note: str | None = None
+
+
+class Pages:
+    """Renders pages for a service that is reached under `root` (“” or “/graph”)."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._templates = Environment(
+            loader=PackageLoader("jingjinji.faces.http"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def render(self, template: str, language: str, **content: object) -> bytes:
+        """Return a page in `language` (zh or en) with the words that every page uses."""
+        other = next(name for name in LANGUAGES if name != language)
+        page = self._templates.get_template(template).render(
+            language=language, other=other, words=WORDS[language], root=self._root, **content
+        )
+        return page.encode()
+
+    def editor(self, language: str, query: str | None = None, problem: Problem | None = None) -> bytes:
+        """Return the editor, with a query in it, and above it what was wrong with that query."""
+        return self.render(
+            "editor.html",
+            language,
+            query=query if query is not None else _FIRST_QUERY,
+            problem=problem,
+            prefixes=PREFIXES,
+        )
+
+    def result(self, answer: Answer, body: bytes, call: Call, language: str, version: str) -> bytes:
+        """Return a page for an answer of at most `ROWS_SHOWN` rows, in SPARQL JSON (a table) or Turtle (a graph)."""
+        query = call.query or ""
+        content: dict[str, Any] = {"columns": (), "rows": [], "boolean": None, "turtle": None}
+        if answer.kind == "graph":
+            content["turtle"] = body.decode()
+        else:
+            parsed = json.loads(body)
+            content["boolean"] = parsed.get("boolean")
+            content["columns"] = parsed["head"].get("vars", ())
+            bindings = parsed.get("results", {}).get("bindings", ())
+            content["rows"] = [[_cell(row.get(name)) for name in content["columns"]] for row in bindings]
+        links = list(self._links(call, answer.kind))
+        return self.render(
+            "result.html", language, query=query, truncated=answer.truncated, links=links, version=version, **content
+        )
+
+    def _links(self, call: Call, kind: str) -> Iterator[tuple[str, str]]:
+        """Yield (name, address) of downloads; a query too long for an address has none."""
+        keep = ("query", "default-graph-uri", "named-graph-uri", "timeout")
+        asked = [(name, value) for name, value in call.parameters if name in keep]
+        if len(urlencode(asked)) > _LINK_BYTES:
+            return
+        for name, form in (*_DOWNLOADS[kind], ("", "html")):
+            yield name, f"{self._root}/sparql?{urlencode([*asked, ('format', form)])}"
+
+
+def _cell(term: dict[str, Any] | None) -> Cell:
+    if term is None:
+        return Cell("")
+    if term["type"] == "uri":
+        iri = term["value"]
+        is_address = iri.startswith(("http://", "https://"))
+        return Cell(ref_of(iri) or shorten(iri), iri if is_address else None)
+    if term["type"] == "literal":
+        datatype = term.get("datatype")
+        value = term["value"]
+        text = value if len(value) <= _CELL_CHARACTERS else value[:_CELL_CHARACTERS] + "…"
+        return Cell(text, note=term.get("xml:lang") or (shorten(datatype) if datatype else None))
+    return Cell(
+        json.dumps(term["value"], ensure_ascii=False) if isinstance(term["value"], dict) else "_:" + term["value"]
+    )

@@ -1,0 +1,42 @@
+"""The settings of the service, checked before anything starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jingjinji import bundle
+from jingjinji.faults import Fault
+from jingjinji.store.limits import MIB, Limits
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where to listen, what to serve, and within which limits. Sizes are in bytes, times in seconds.
+
+    `port` 0 lets the system choose. `root_path` is the path under which a proxy serves us (“/graph”), or
+    nothing. `trusted_proxies` are the addresses whose X-Forwarded-* headers are believed (“*”: any).
+    """
+
+    out: Path = field(default_factory=bundle.out)
+    host: str = "127.0.0.1"
+    port: int = 8000
+    root_path: str = ""
+    limits: Limits = field(default_factory=Limits)
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    url_bytes: int = 16 << 10
+    query_bytes: int = MIB
+    cache_bytes: int = 64 * MIB
+    poll: float = 1.0
+    stop: float = 5.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.port <= 65535:
+            raise Fault(f"the port must be a number from 0 to 65535, not {self.port}")
+        if not self.host:
+            raise Fault("the host is empty", hint="127.0.0.1 for this machine alone, 0.0.0.0 for all")
+        if self.root_path and (not self.root_path.startswith("/") or self.root_path.endswith("/")):
+            raise Fault(f"the root path must begin with “/” and not end with it, not “{self.root_path}”")
+        for name in ("url_bytes", "query_bytes", "cache_bytes", "poll", "stop"):
+            if getattr(self, name) <= 0:
+                raise Fault(f"the setting “{name}” must be more than zero, not {getattr(self, name)}")

@@ -1,0 +1,33 @@
+"""Derive: what we compute from reported facts, each with formula and inputs, in `graph/derived`.
+
+It reads facts as plain data. A figure with a bound, an ambiguity or a window of its own is left alone where
+a computation would have to decide what the source does not.
+"""
+
+from __future__ import annotations
+
+from rdflib import Graph
+
+from jingjinji.facts import Seeds
+from jingjinji.pipeline.derive.audit import audit
+from jingjinji.pipeline.derive.baselines import implied_baselines
+from jingjinji.pipeline.derive.compliance import assessments
+from jingjinji.pipeline.derive.desirability import write_desirability
+from jingjinji.pipeline.derive.ranks import district_ranks
+from jingjinji.pipeline.derive.record import write_derived
+from jingjinji.pipeline.derive.spans import write_start_years
+from jingjinji.pipeline.labels import Labels
+
+
+def derive(seeds: Seeds, graph: Graph, labels: Labels) -> None:
+    """Write every derived fact of `seeds` into `graph`."""
+    for document in seeds.documents:
+        for derived in (
+            *implied_baselines(document, labels),
+            *assessments(document, seeds, labels),
+            *district_ranks(document, seeds, labels),
+            *audit(document),
+        ):
+            write_derived(graph, derived)
+        write_desirability(graph, document, seeds)
+        write_start_years(graph, document)

@@ -1,0 +1,120 @@
+"""What a finished graph is: a folder of files with a manifest, published in one step.
+
+A release is immutable and named by the hash of its content. `out/current` names the one that is served;
+it is replaced atomically, so that a reader sees the old release or the new one and nothing between.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jingjinji import bundle
+from jingjinji.faults import Fault
+
+NQUADS = "all.nq"
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Release:
+    """A published release: `folder/all.nq` holds every named graph, `folder/graphs/*.ttl` one each."""
+
+    folder: Path
+
+    @property
+    def version(self) -> str:
+        """Return the release's name, the hash of its content."""
+        return self.folder.name
+
+    @property
+    def nquads(self) -> Path:
+        """Return the file with the whole release as N-Quads."""
+        return self.folder / NQUADS
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """Return the manifest: files with hashes, graphs with counts, hash of the inputs, tool versions."""
+        content: dict[str, Any] = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
+        return content
+
+
+def current(out: Path) -> Release | None:
+    """Return the release that `out/current` names, or None if nothing was built yet."""
+    pointer = out / "current"
+    if not pointer.is_file():
+        return None
+    release = Release(out / "releases" / pointer.read_text(encoding="utf-8").strip())
+    if not (release.folder / MANIFEST).is_file():
+        raise Fault(
+            "the release that this file names is not there",
+            file=pointer,
+            hint="run jingjinji build",
+        )
+    return release
+
+
+def publish(out: Path, files: dict[str, bytes], manifest: dict[str, Any]) -> Release:
+    """Write a release beside the others and point `out/current` at it; on failure nothing changes.
+
+    `files` maps relative names to content. The version is the hash of the content and the inputs.
+    """
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
+    manifest = {**manifest, "files": hashes}
+    text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    version = hashlib.sha256(text.encode()).hexdigest()[:16]
+    releases = out / "releases"
+    releases.mkdir(parents=True, exist_ok=True)
+    target = releases / version
+    if not target.is_dir():
+        scratch = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=releases))
+        try:
+            for name, content in {**files, MANIFEST: text.encode()}.items():
+                file = scratch / name
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
+            scratch.chmod(0o755)
+            _move(scratch, target)
+        except BaseException:  # also an interrupt leaves nothing behind
+            shutil.rmtree(scratch, ignore_errors=True)
+            raise
+    _point(out, version)
+    return Release(target)
+
+
+def _move(scratch: Path, target: Path) -> None:
+    """Give the finished folder its name; another builder of the same version may have been quicker."""
+    try:
+        scratch.rename(target)
+    except OSError:
+        if not (target / MANIFEST).is_file():
+            raise
+        shutil.rmtree(scratch)
+
+
+def _point(out: Path, version: str) -> None:
+    scratch = out / f".current-{os.getpid()}"
+    scratch.write_text(version + "\n", encoding="utf-8")
+    scratch.replace(out / "current")
+
+
+def inputs_hash() -> str:
+    """Return one hash over every file that a build reads and whether a source text is at hand."""
+    digest = hashlib.sha256()
+    for name, file in bundle.build_inputs():
+        digest.update(name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    sources = bundle.sources()
+    digest.update(b"with sources" if sources else b"without sources")
+    return digest.hexdigest()
+
+
+def is_stale(release: Release | None) -> bool:
+    """Tell whether the inputs have changed since `release` was built."""
+    return release is None or release.manifest.get("inputs") != inputs_hash()

@@ -1,0 +1,213 @@
+"""The store over a release on disk: evaluation in killable processes, under limits.
+
+Knows deadlines, cancellation and which queries are long. Must not know HTTP or the engine.
+
+Laws:
+- A query ends at its deadline, counted from the call, because its process is killed; so does one whose
+  caller is cancelled.
+- A query that has passed the soft limit goes on in the long lane. Where that is full, it is put back and
+  begins again when there is a place. A query once known as long starts there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import Counter, OrderedDict
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from jingjinji.release import Release
+from jingjinji.store.lanes import Lanes
+from jingjinji.store.limits import Limits
+from jingjinji.store.port import (
+    Answer,
+    DeadlinePassed,
+    MemoryExceeded,
+    QueueFull,
+    Request,
+    StoreFault,
+    WorkerLost,
+)
+from jingjinji.store.process import Defect, Process
+
+_KNOWN_LONG = 1024
+
+
+@dataclass(frozen=True)
+class Status:
+    """What goes on in a store: processes alive, queries evaluated now, long ones, waiting ones, kills."""
+
+    alive: int
+    active: int
+    long: int
+    waiting: int
+    killed: dict[str, int]
+
+
+@dataclass
+class _Course:
+    """How far one question has come."""
+
+    key: bytes
+    evaluating: bool = False
+
+
+class _PutBack(Exception):
+    """The query passed the soft limit while the long lane was full."""
+
+
+class EmbeddedStore:
+    """A `Store` over a release: `async with EmbeddedStore(release) as store: await store.ask(request)`."""
+
+    def __init__(self, release: Release, limits: Limits | None = None) -> None:
+        self._release = release
+        self._limits = limits or Limits()
+        self._lanes = Lanes(release.folder, self._limits)
+        self._known_long: OrderedDict[bytes, None] = OrderedDict()
+        self._killed: Counter[str] = Counter()
+        self._active = 0
+        self._resting = asyncio.Event()
+        self._resting.set()
+
+    @property
+    def version(self) -> str:
+        """Return the version of the release."""
+        return self._release.version
+
+    @property
+    def release(self) -> Release:
+        """Return the release that is served."""
+        return self._release
+
+    async def open(self) -> Self:
+        """Start the processes; raises `WorkerLost` if the release cannot be loaded."""
+        try:
+            await self._lanes.open()
+        except BaseException:
+            await self._lanes.close()
+            raise
+        return self
+
+    async def close(self, drain: float = 0.0) -> None:
+        """End every process, after waiting at most `drain` seconds for queries that are under way."""
+        try:
+            async with asyncio.timeout(drain):
+                await self._resting.wait()
+        except TimeoutError:
+            pass
+        await self._lanes.close()
+
+    async def __aenter__(self) -> Self:
+        return await self.open()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    def status(self) -> Status:
+        """Return what goes on in the store now."""
+        lanes = self._lanes
+        return Status(lanes.alive, self._active, lanes.long, lanes.waiting, dict(self._killed))
+
+    async def ask(self, request: Request) -> Answer:
+        """Answer `request` or raise a `StoreFault`; cancelling kills the evaluation at once."""
+        deadline = min(self._limits.deadline, request.deadline or self._limits.deadline)
+        course = _Course(_key(request))
+        self._active += 1
+        self._resting.clear()
+        try:
+            async with asyncio.timeout(deadline):
+                return await self._ask(request, course)
+        except TimeoutError:
+            raise self._overdue(course, deadline) from None
+        except asyncio.CancelledError:
+            self._killed["given up"] += course.evaluating
+            raise
+        finally:
+            self._active -= 1
+            if self._active == 0:
+                self._resting.set()
+
+    def _overdue(self, course: _Course, deadline: float) -> DeadlinePassed | QueueFull:
+        if not course.evaluating:
+            return QueueFull(f"the query waited {deadline:g} s in vain for its turn")
+        self._killed["deadline"] += 1
+        return DeadlinePassed(
+            f"the query was stopped at its deadline of {deadline:g} s",
+            hint="narrow the pattern, or add a LIMIT to an inner SELECT",
+        )
+
+    async def _ask(self, request: Request, course: _Course) -> Answer:
+        if course.key not in self._known_long:
+            process = await self._lanes.borrow_quick()
+            try:
+                return await self._evaluate(process, request, course, soft=self._limits.soft)
+            except _PutBack:
+                self._killed["put back"] += 1
+            except WorkerLost:  # maybe it died idle, or of another's doing: try once more, out of the way
+                pass
+            course.evaluating = False
+        process = await self._lanes.borrow_long()
+        began = asyncio.get_running_loop().time()
+        answer = await self._evaluate(process, request, course, soft=None)
+        if asyncio.get_running_loop().time() - began < self._limits.soft:
+            self._known_long.pop(course.key, None)
+        return answer
+
+    async def _evaluate(self, process: Process, request: Request, course: _Course, soft: float | None) -> Answer:
+        """Ask `process`; once it has proved long, `soft` seconds given, it must find room in the long lane."""
+        used = process.cpu_seconds() if soft else None
+        question = asyncio.create_task(process.ask(request))
+        course.evaluating = True
+        try:
+            if soft and not await _is_quick(question, process, used, soft):
+                self._remember_long(course.key)
+                if not self._lanes.promote(process):
+                    raise _PutBack
+            return await question
+        except (MemoryExceeded, WorkerLost) as loss:
+            self._remember_long(course.key)
+            self._killed["memory" if isinstance(loss, MemoryExceeded) else "lost"] += 1
+            raise
+        finally:
+            self._settle(process, question)
+
+    def _settle(self, process: Process, question: asyncio.Task[Answer]) -> None:
+        """Return a process that has finished to its lane; have one that has not, or is lost, killed."""
+        if not question.done() or question.cancelled():
+            question.cancel()
+            self._lanes.discard(process)
+            return
+        error = question.exception()
+        is_lost = isinstance(error, (MemoryExceeded, WorkerLost))
+        if error is None or (isinstance(error, (StoreFault, Defect)) and not is_lost):
+            self._lanes.give_back(process)
+        else:
+            self._lanes.discard(process)
+
+    def _remember_long(self, key: bytes) -> None:
+        self._known_long[key] = None
+        self._known_long.move_to_end(key)
+        if len(self._known_long) > _KNOWN_LONG:
+            self._known_long.popitem(last=False)
+
+
+async def _is_quick(question: asyncio.Task[Answer], process: Process, used_before: float | None, soft: float) -> bool:
+    """Wait until `question` is done, or has had its share: half of `soft` in processor time.
+
+    Wall time alone would call a quick query long that only waited for a busy processor.
+    """
+    while True:
+        await asyncio.wait({question}, timeout=soft)
+        if question.done():
+            return True
+        used = process.cpu_seconds()
+        if used is None or used_before is None or used - used_before >= soft / 2:
+            return False
+
+
+def _key(request: Request) -> bytes:
+    return hashlib.blake2b(repr((request.query, request.dataset)).encode("utf-8", "replace")).digest()

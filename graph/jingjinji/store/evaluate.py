@@ -1,0 +1,177 @@
+"""One query against a release that is held in memory, under caps. Runs inside an evaluation process.
+
+Knows the engine (pyoxigraph) and its habits. Must not know processes or frames.
+
+Law: the whole result is held back until it is complete or a cap applies; only then is its head known. So a
+failure at any point has a status, and a capped answer is always announced.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from jingjinji.store import tokens
+from jingjinji.store.explain import explain
+from jingjinji.store.graphs import Graphs
+from jingjinji.store.lexical import Forms
+from jingjinji.store.limits import Limits
+from jingjinji.store.port import EngineRefused, Kind, MemoryExceeded, NotAcceptable, QuerySyntax, Request
+from jingjinji.store.write import Row, write_table
+
+_FEW_ROWS = 10_000  # so many are worth a second run to tell how their decimals are written
+_TYPED = b"^^<http://www.w3.org/2001/XMLSchema#"
+
+
+@dataclass(frozen=True)
+class Result:
+    """A serialised result and what must be known before its first byte."""
+
+    kind: Kind
+    media_type: str
+    body: bytes
+    truncated: bool
+    repeatable: bool
+
+
+class Engine:
+    """A release in memory, a copy with marked decimals if it needs one, and how its literals are written."""
+
+    def __init__(self, nquads: Path) -> None:
+        content = nquads.read_bytes()
+        typed = b"".join(line for line in content.splitlines(keepends=True) if _TYPED in line)
+        self._forms = Forms(ox.parse(typed, format=ox.RdfFormat.N_QUADS))
+        self._graphs = Graphs(_load(content))
+        self._marked = Graphs(_load(self._forms.mark(content))) if self._forms.torn else None
+
+    def evaluate(self, request: Request, limits: Limits) -> Result:
+        """Answer `request`, or raise the `StoreFault` that says why not."""
+        scan = tokens.scan(request.query)
+        _refuse(request.query, scan, limits)
+        limits = replace(limits, rows=min(limits.rows, request.rows or limits.rows))
+        try:
+            solved = self._graphs.query(request.query, scan, request.dataset)
+            if isinstance(solved, ox.QueryTriples):
+                return self._graph(solved, request, scan, limits)
+            if isinstance(solved, ox.QuerySolutions):
+                return self._table(solved, request, scan, limits)
+            return _boolean(solved, request, scan)
+        except SyntaxError as error:
+            raise explain(str(error), request.query, scan) from error
+        except MemoryError as error:
+            raise MemoryExceeded("the query needed more memory than one query may have") from error
+        except (RuntimeError, OSError, ValueError) as error:
+            raise EngineRefused(f"the engine cannot answer this query: {error}") from error
+
+    def _table(self, solved: ox.QuerySolutions, request: Request, scan: tokens.Scan, limits: Limits) -> Result:
+        media_type = request.formats.tabular
+        if media_type is None:
+            raise NotAcceptable("tabular")
+        variables = [variable.value for variable in solved.variables]
+
+        def run_marked() -> Iterator[Row]:
+            assert self._marked is not None
+            again = self._marked.query(request.query, scan, request.dataset)
+            assert isinstance(again, ox.QuerySolutions)
+            return map(tuple, again)
+
+        rows = self._as_written(map(tuple, solved), [name in scan.computed for name in variables], run_marked)
+        written = write_table(media_type, variables, rows, limits.rows, limits.max_bytes)
+        return Result("tabular", media_type, written.body, written.truncated, not scan.volatile)
+
+    def _as_written(
+        self, rows: Iterator[Row], is_computed: list[bool], run_marked: Callable[[], Iterator[Row]]
+    ) -> Iterator[Row]:
+        """Yield `rows` with their literals as written; see `lexical`."""
+        first = list(islice(rows, _FEW_ROWS))
+        told: defaultdict[Row, deque[Row]] = defaultdict(deque)
+        if self._marked and len(first) < _FEW_ROWS and any(map(self._forms.needs_marks, first)):
+            for marked in islice(run_marked(), _FEW_ROWS):
+                kept, way = self._forms.of_marked(marked)
+                told[kept].append(way)
+        for row in chain(first, rows):
+            plain = self._forms.of_row(row, is_computed)
+            if told.get(row):
+                way = told[row].popleft()
+                yield tuple(exact or term for exact, term in zip(way, plain, strict=True))
+            else:
+                yield plain
+
+    def _graph(self, solved: ox.QueryTriples, request: Request, scan: tokens.Scan, limits: Limits) -> Result:
+        media_type = request.formats.graph
+        if media_type is None:
+            raise NotAcceptable("graph")
+        buffer = _Buffer()
+        capped = _Capped(map(self._forms.of_triple, solved), buffer, limits)
+        prefixes = {name: iri for name, iri in scan.declared.items() if ":" in iri}
+        ox.serialize(capped, buffer, ox.RdfFormat.from_media_type(media_type), prefixes=prefixes)  # type: ignore[arg-type]
+        return Result("graph", media_type, b"".join(buffer.parts), capped.applied, not scan.volatile)
+
+
+def _load(nquads: bytes) -> ox.Store:
+    store = ox.Store()
+    store.bulk_load(nquads, format=ox.RdfFormat.N_QUADS)
+    return store
+
+
+def _refuse(query: str, scan: tokens.Scan, limits: Limits) -> None:
+    if scan.service_at is not None:
+        line, column = tokens.position(query, scan.service_at)
+        raise EngineRefused(
+            "SERVICE is switched off here: this store does not ask other endpoints",
+            line=line,
+            column=column,
+            hint="ask the other endpoint yourself and pass its answers in a VALUES block",
+        )
+    if scan.nesting > limits.nesting:
+        raise QuerySyntax(
+            f"the query nests brackets {scan.nesting} deep; {limits.nesting} is the limit",
+            hint="write it flatter",
+        )
+
+
+def _boolean(solved: ox.QueryBoolean, request: Request, scan: tokens.Scan) -> Result:
+    media_type = request.formats.tabular
+    if media_type is None:
+        raise NotAcceptable("tabular")
+    body = solved.serialize(format=ox.QueryResultsFormat.from_media_type(media_type))
+    assert body is not None
+    return Result("tabular", media_type, body, truncated=False, repeatable=not scan.volatile)
+
+
+class _Buffer:
+    """The file that the serialiser of graphs writes to."""
+
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+        self.size = 0
+
+    def write(self, data: bytes) -> int:
+        self.parts.append(bytes(data))
+        self.size += len(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: it is all in memory."""
+
+
+class _Capped:
+    """The triples up to the caps; the serialiser then closes the document as if they were all."""
+
+    def __init__(self, triples: Iterable[ox.Triple], buffer: _Buffer, limits: Limits) -> None:
+        self.applied = False
+        self._triples = triples
+        self._buffer = buffer
+        self._limits = limits
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        for number, triple in enumerate(self._triples):
+            if number >= self._limits.rows or self._buffer.size >= self._limits.max_bytes:
+                self.applied = True
+                return
+            yield triple

@@ -1,0 +1,98 @@
+"""Named graphs in memory, asked over any dataset, with a default graph that is a set.
+
+Knows the engine's (pyoxigraph's) datasets. Must not know formats, limits or requests.
+
+Law: the engine's own union of graphs repeats a triple that stands in two of them; so the union of all graphs is
+materialised as the store's default graph, and datasets with several default graphs are merged when asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from jingjinji.store import tokens
+from jingjinji.store.port import Dataset, EngineRefused
+from jingjinji.terms import BASE
+
+Solved = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+_Named = ox.NamedNode | ox.BlankNode
+_MERGED_KEPT = 4
+
+
+class Graphs:
+    """The graphs of a store that this object takes over: it makes their union the store's default graph."""
+
+    def __init__(self, store: ox.Store) -> None:
+        store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
+        self._whole = store
+        self._empty = ox.Store()
+        self._merged: dict[Dataset, ox.Store] = {}
+
+    def query(self, query: str, scan: tokens.Scan, dataset: Dataset) -> Solved:
+        """Evaluate `query` over its dataset; the request's dataset wins over the query's own.
+
+        Raises SyntaxError, and whatever else the engine raises.
+        """
+        if not dataset and len([graph for graph in scan.from_graphs if not graph.named]) > 1:
+            dataset = self._own_dataset(query, scan)
+        text = self._with_variables(query, scan)
+        if not dataset:
+            return self._whole.query(text, base_iri=BASE)
+        named: list[_Named] = [_graph_name(iri) for iri in dataset.named_graphs]
+        default: list[_Named | ox.DefaultGraph] = [_graph_name(iri) for iri in dataset.default_graphs]
+        if len(default) > 1:
+            merged = self._merge(dataset)
+            return merged.query(text, base_iri=BASE, default_graph=[ox.DefaultGraph()], named_graphs=named)
+        return self._whole.query(text, base_iri=BASE, default_graph=default, named_graphs=named)
+
+    def _own_dataset(self, query: str, scan: tokens.Scan) -> Dataset:
+        """Return the dataset of the FROM clauses; the engine itself resolves their IRIs."""
+        names = " ".join(f"({graph.text} AS ?g{n})" for n, graph in enumerate(scan.from_graphs))
+        answer = self._empty.query(f"{query[: scan.form_at]} SELECT {names} {{}}", base_iri=BASE)
+        assert isinstance(answer, ox.QuerySolutions)
+        row = next(answer)
+        pairs = [(row[n].value, graph.named) for n, graph in enumerate(scan.from_graphs)]
+        return Dataset(
+            tuple(iri for iri, named in pairs if not named),
+            tuple(iri for iri, named in pairs if named),
+        )
+
+    def _with_variables(self, query: str, scan: tokens.Scan) -> str:
+        """Write out `SELECT *` in order of appearance; the engine alone would sort the columns by name."""
+        if scan.star_at is None:
+            return query
+        answer = self._empty.query(query, base_iri=BASE)
+        if not isinstance(answer, ox.QuerySolutions) or len(answer.variables) < 2:
+            return query
+        visible = {variable.value for variable in answer.variables}
+        ordered = [name for name in scan.variables if name in visible]
+        if len(ordered) != len(visible):
+            return query
+        columns = " ".join("?" + name for name in ordered)
+        return f"{query[: scan.star_at]}{columns}{query[scan.star_at + 1 :]}"
+
+    def _merge(self, dataset: Dataset) -> ox.Store:
+        merged = self._merged.pop(dataset, None)
+        if merged is None:
+            merged = ox.Store()
+            merged.extend(self._quads(dataset))
+            while len(self._merged) >= _MERGED_KEPT:
+                self._merged.pop(next(iter(self._merged)))
+        self._merged[dataset] = merged
+        return merged
+
+    def _quads(self, dataset: Dataset) -> Iterator[ox.Quad]:
+        for iri in dataset.named_graphs:
+            yield from self._whole.quads_for_pattern(None, None, None, ox.NamedNode(iri))
+        for iri in dataset.default_graphs:
+            for quad in self._whole.quads_for_pattern(None, None, None, ox.NamedNode(iri)):
+                yield ox.Quad(quad.subject, quad.predicate, quad.object)
+
+
+def _graph_name(iri: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as error:
+        raise EngineRefused(f"“{iri}” is not the IRI of a graph") from error

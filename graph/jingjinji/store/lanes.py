@@ -1,0 +1,202 @@
+"""The evaluation processes of one release, in two lanes, so that long queries never block quick ones.
+
+Knows which process is free, which is held by a long query, and how many are missing. Must not know queries.
+
+Laws:
+- `workers + spare` processes belong to the quick lane; one that is lost or leaves is replaced at once.
+- At most `long_workers` processes belong to the long lane. They run at low priority and never come back.
+- At most `queue` callers wait for each lane; one more is turned away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import deque
+from pathlib import Path
+
+from jingjinji.store.limits import Limits
+from jingjinji.store.port import QueueFull, StoreFault, WorkerLost
+from jingjinji.store.process import Nursery, Process
+
+_log = logging.getLogger(__name__)
+_RETRY_SECONDS = 1.0
+
+# a caller's turn: a process of the quick lane, or None for "look again" in the long lane
+_Turn = asyncio.Future[Process | None]
+
+
+class Lanes:
+    """Processes to borrow and give back. `open` first, `close` last."""
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        self._folder = folder
+        self._limits = limits
+        self._quick: set[Process] = set()
+        self._long: set[Process] = set()
+        self._idle_quick: deque[Process] = deque()
+        self._idle_long: deque[Process] = deque()
+        self._quick_waiters: deque[_Turn] = deque()
+        self._long_waiters: deque[_Turn] = deque()
+        self._closed = False
+        self._missing = asyncio.Event()
+        self._nursery: Nursery | None = None
+        self._keeper: asyncio.Task[None] | None = None
+        self._burials: set[asyncio.Task[None]] = set()
+
+    async def open(self) -> None:
+        """Load the release and start the first process, which proves that it can be served."""
+        self._nursery = await Nursery.start(self._folder, self._limits)
+        self._welcome(await self._nursery.fork())
+        self._keeper = asyncio.create_task(self._keep())
+        self._missing.set()
+
+    async def close(self) -> None:
+        """End every process; return when none is left."""
+        if self._keeper:
+            self._keeper.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._keeper
+        self._closed = True
+        for waiter in (*self._quick_waiters, *self._long_waiters):
+            if not waiter.done():
+                waiter.set_exception(WorkerLost("the store is being closed"))
+        for process in self._quick | self._long:
+            self._bury(process)
+        self._quick.clear()
+        self._long.clear()
+        await asyncio.gather(*self._burials)
+        if self._nursery:
+            await self._nursery.stop()
+
+    @property
+    def alive(self) -> int:
+        """Return the number of living processes."""
+        return sum(process.alive for process in self._quick | self._long)
+
+    @property
+    def waiting(self) -> int:
+        """Return the number of callers that wait for a process."""
+        return len(self._quick_waiters) + len(self._long_waiters)
+
+    @property
+    def long(self) -> int:
+        """Return the number of processes that are held by long queries."""
+        return len(self._long) - len(self._idle_long)
+
+    async def borrow_quick(self) -> Process:
+        """Return a free process of the quick lane, in order of asking."""
+        self._check_open()
+        while self._idle_quick:
+            process = self._idle_quick.popleft()
+            if process.alive:
+                return process
+            self.discard(process)
+        turn = await self._wait(self._quick_waiters)
+        assert turn is not None
+        return turn
+
+    async def borrow_long(self) -> Process:
+        """Return a process of the long lane, waiting until one of its places is free."""
+        while True:
+            self._check_open()
+            if self._idle_long:
+                return self._idle_long.popleft()
+            if len(self._long) < self._limits.long_workers:
+                process = await self.borrow_quick()
+                if self.promote(process):
+                    return process
+                self.give_back(process)
+            await self._wait(self._long_waiters)
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise WorkerLost("the store is closed")
+
+    async def _wait(self, waiters: deque[_Turn]) -> Process | None:
+        if len(waiters) >= self._limits.queue:
+            raise QueueFull("too many queries are waiting already; this one was not begun")
+        turn: _Turn = asyncio.get_running_loop().create_future()
+        waiters.append(turn)
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn in waiters:
+                waiters.remove(turn)
+            if turn.done() and not turn.cancelled():  # it came in the same moment: pass it on
+                process = turn.result()
+                self.give_back(process) if process else self._call_long()
+            raise
+
+    def promote(self, process: Process) -> bool:
+        """Move a busy process of the quick lane to the long lane, if that has room."""
+        if len(self._long) >= self._limits.long_workers:
+            return False
+        self._quick.discard(process)
+        self._long.add(process)
+        process.stand_back()
+        self._missing.set()
+        return True
+
+    def give_back(self, process: Process) -> None:
+        """Take back a process that has finished its question."""
+        if process in self._long:
+            self._idle_long.append(process)
+            self._call_long()
+        elif process in self._quick:
+            self._hand_out(process)
+        else:
+            self._bury(process)
+
+    def discard(self, process: Process) -> None:
+        """Kill a process, busy or dead, and have it replaced."""
+        was_long = process in self._long
+        self._quick.discard(process)
+        self._long.discard(process)
+        self._bury(process)
+        self._missing.set()
+        if was_long:
+            self._call_long()
+
+    def _bury(self, process: Process) -> None:
+        task = asyncio.create_task(process.kill())
+        self._burials.add(task)
+        task.add_done_callback(self._burials.discard)
+
+    def _hand_out(self, process: Process) -> None:
+        while self._quick_waiters:
+            waiter = self._quick_waiters.popleft()
+            if not waiter.done():
+                waiter.set_result(process)
+                return
+        self._idle_quick.append(process)
+
+    def _call_long(self) -> None:
+        while self._long_waiters:
+            waiter = self._long_waiters.popleft()
+            if not waiter.done():
+                waiter.set_result(None)
+                return
+
+    def _welcome(self, process: Process) -> None:
+        self._quick.add(process)
+        self._hand_out(process)
+
+    async def _keep(self) -> None:
+        """Replace what is missing in the quick lane, for as long as the store is open."""
+        while True:
+            await self._missing.wait()
+            self._missing.clear()
+            try:
+                while len(self._quick) < self._limits.workers + self._limits.spare:
+                    self._welcome(await self._fork())
+            except (StoreFault, OSError) as fault:
+                _log.error("no new evaluation process: %s", fault)
+                await asyncio.sleep(_RETRY_SECONDS)
+                self._missing.set()
+
+    async def _fork(self) -> Process:
+        if self._nursery is None or not self._nursery.alive:
+            self._nursery = await Nursery.start(self._folder, self._limits)
+        return await self._nursery.fork()

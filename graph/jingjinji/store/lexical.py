@@ -1,0 +1,151 @@
+"""Give literals back as they were loaded: the engine stores values, not what was written.
+
+Oxigraph keeps `"30.50"^^xsd:decimal` as 30.5 and `"7"^^xsd:nonNegativeInteger` as an xsd:integer. The printed
+precision of a figure is part of our contract, so what the engine returns is translated back:
+
+- In a graph, by the triple: subject, predicate and value tell the literal.
+- In a table, a decimal or double by its value, where the release writes that value in one way only.
+- In a table, anything else by a subject that stands in the same row and has this value in one way only.
+- A decimal that the release writes in several ways (-12 and -12.0) by a second run of the query over a copy in
+  which the ways differ in the eighteenth decimal place. Values always come from the first run; the second only
+  tells the rows apart, and where it does not (large or random results) the plain value stands.
+
+What a query computes, and what it does with STR(), is the engine's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Context, Decimal
+
+import pyoxigraph as ox
+
+from jingjinji.store.write import Row, Term
+from jingjinji.terms import PREFIXES
+
+_XSD = PREFIXES["xsd"]
+_DECIMAL = _XSD + "decimal"
+_FRACTIONAL = frozenset({_DECIMAL, _XSD + "double", _XSD + "float"})
+_MARK_EXPONENT, _MOST_MARKS = -18, 9  # the engine's decimals have eighteen places after the point
+_EXACT = Context(prec=60)
+# nothing else looks so in N-Quads: a quotation mark inside a literal has a backslash before it
+_DECIMAL_IN_NQUADS = re.compile(rb'"([^"\\]*)"\^\^<' + _DECIMAL.encode() + rb">")
+
+
+class Forms:
+    """Which literals of a release the engine rewrites, and how to tell them again."""
+
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+        stated = [quad for quad in quads if isinstance(quad.object, ox.Literal) and _is_rewritable(quad.object)]
+        kept = _as_kept({quad.object for quad in stated})
+        written: defaultdict[Term, set[Term]] = defaultdict(set)
+        self._of_triple: defaultdict[tuple[Term, Term, Term], set[Term]] = defaultdict(set)
+        self._of_subject: defaultdict[tuple[Term, Term], set[Term]] = defaultdict(set)
+        for quad in stated:
+            literal = kept[quad.object]
+            written[literal].add(quad.object)
+            self._of_triple[quad.subject, quad.predicate, literal].add(quad.object)
+            self._of_subject[quad.subject, literal].add(quad.object)
+        self._written = {literal: ways for literal, ways in written.items() if ways != {literal}}
+        self._marks: dict[Term, tuple[Term, Term]] = {}  # as marked → (as kept, as written)
+        self._marked: dict[Term, Term] = {}  # as written → as marked
+        for literal, ways in self._written.items():
+            if len(ways) > 1 and _datatype(literal) == _DECIMAL and len(ways) <= _MOST_MARKS:
+                self._give_marks(literal, ways)
+
+    def _give_marks(self, literal: Term, ways: set[Term]) -> None:
+        assert isinstance(literal, ox.Literal)
+        for number, way in enumerate(sorted(ways, key=str), 1):
+            step = Decimal(number).scaleb(_MARK_EXPONENT)
+            value = f"{_EXACT.add(Decimal(literal.value), step):f}"
+            marked = ox.Literal(value, datatype=literal.datatype)
+            self._marks[marked] = (literal, way)
+            self._marked[way] = marked
+
+    @property
+    def torn(self) -> bool:
+        """Tell whether a decimal is written in several ways, so that a marked copy is of use."""
+        return bool(self._marked)
+
+    def mark(self, nquads: bytes) -> bytes:
+        """Return a release's N-Quads with the marks on, quad by quad in the same order.
+
+        The order matters: a query with LIMIT and without ORDER BY then takes the same rows from both copies.
+        """
+
+        def marked(found: re.Match[bytes]) -> bytes:
+            way = ox.Literal(found[1].decode(), datatype=ox.NamedNode(_DECIMAL))
+            return str(self._marked.get(way, way)).encode()
+
+        return _DECIMAL_IN_NQUADS.sub(marked, nquads)
+
+    def needs_marks(self, row: Row) -> bool:
+        """Tell whether `row` holds a decimal that only the marked copy can tell."""
+        return any(term in self._written and self._unique(term) is None and _is_decimal(term) for term in row if term)
+
+    def of_marked(self, row: Row) -> tuple[Row, Row]:
+        """Return a row of the marked copy as (the row of the first run that it belongs to, the row as written)."""
+        pairs = [self._marks.get(term, (term, None)) if term else (None, None) for term in row]
+        return tuple(kept for kept, _ in pairs), tuple(way for _, way in pairs)
+
+    def of_triple(self, triple: ox.Triple) -> ox.Triple:
+        """Return a triple of an answer with its literal as written."""
+        literal = triple.object
+        if literal not in self._written:
+            return triple
+        ways = self._of_triple.get((triple.subject, triple.predicate, literal))
+        ways = ways or self._of_subject.get((triple.subject, literal))
+        way = next(iter(ways)) if ways and len(ways) == 1 else self._unique(literal)
+        return triple if way is None else ox.Triple(triple.subject, triple.predicate, way)
+
+    def of_row(self, row: Row, is_computed: list[bool]) -> Row:
+        """Return a row of an answer with its literals as written; computed columns keep all but fractions."""
+        if not any(term in self._written for term in row if term is not None):
+            return row
+        return tuple(
+            term if term is None or term not in self._written else self._of_cell(term, row, computed)
+            for term, computed in zip(row, is_computed, strict=True)
+        )
+
+    def _of_cell(self, literal: Term, row: Row, computed: bool) -> Term:
+        ways: set[Term] = set()
+        if not computed:
+            for other in row:
+                if isinstance(other, ox.NamedNode):
+                    ways |= self._of_subject.get((other, literal), set())
+        if len(ways) == 1:
+            return next(iter(ways))
+        return self._unique(literal) or literal
+
+    def _unique(self, literal: Term) -> Term | None:
+        """Return the one way in which a fraction is written, or None."""
+        ways = self._written.get(literal, set())
+        if len(ways) != 1 or _datatype(literal) not in _FRACTIONAL:
+            return None
+        (way,) = ways
+        return way if _datatype(way) == _datatype(literal) else None
+
+
+def _is_rewritable(literal: ox.Literal) -> bool:
+    return (
+        not literal.language and literal.datatype.value.startswith(_XSD) and literal.datatype.value != _XSD + "string"
+    )
+
+
+def _datatype(term: Term) -> str | None:
+    return term.datatype.value if isinstance(term, ox.Literal) else None
+
+
+def _is_decimal(term: Term) -> bool:
+    return _datatype(term) == _DECIMAL
+
+
+def _as_kept(literals: set[Term]) -> dict[Term, Term]:
+    """Return each literal as the engine gives it back."""
+    numbered = dict(enumerate(literals))
+    store, predicate = ox.Store(), ox.NamedNode("urn:is")
+    store.extend(ox.Quad(ox.NamedNode(f"urn:{number}"), predicate, literal) for number, literal in numbered.items())
+    back = {int(str(quad.subject.value).removeprefix("urn:")): quad.object for quad in store}
+    return {literal: back[number] for number, literal in numbered.items()}

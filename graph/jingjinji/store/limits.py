@@ -1,0 +1,45 @@
+"""How much one query and the whole store may use, with defaults that suit a small machine."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, fields
+
+from jingjinji.faults import Fault
+
+MIB = 1 << 20
+
+
+def _cores() -> int:
+    return max(2, min(8, os.cpu_count() or 2))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits of a store. Times are in seconds, sizes in bytes.
+
+    `soft` divides quick queries from long ones: a query that has run for longer leaves the quick lane, whose
+    `workers` + `spare` processes stay for quick ones; at most `long_workers` long ones run at once. `spare` is how
+    many runaways may come together, before they are known as such, without others having to wait for a process.
+    `rows` counts table rows or triples. `max_bytes` is also what a worker holds back before it answers: a
+    larger answer is cut at a row and announced as truncated. `memory` is what a query may take beyond the
+    data. `nesting` is how deep brackets may go; beyond it the engine's parser would overflow its stack.
+    """
+
+    deadline: float = 30.0
+    soft: float = 0.1
+    rows: int = 1_000_000
+    max_bytes: int = 64 * MIB
+    memory: int = 512 * MIB
+    nesting: int = 400
+    workers: int = field(default_factory=_cores)
+    spare: int = 4
+    long_workers: int = 2
+    queue: int = 64
+    start: float = 60.0
+
+    def __post_init__(self) -> None:
+        for limit in fields(self):
+            value = getattr(self, limit.name)
+            if value < 0 or (value == 0 and limit.name not in ("spare", "queue")):
+                raise Fault(f"the limit “{limit.name}” must be more than zero, not {value}")

@@ -1,0 +1,215 @@
+"""The nursery and its evaluation processes as their owner sees them: start, ask, kill.
+
+Knows operating-system processes, sockets and frames. Must not know lanes, queues or when to kill.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+import json
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any, Self
+
+from jingjinji.store import frames, port
+from jingjinji.store.hold import Hold
+from jingjinji.store.limits import Limits
+
+_LONG_NICENESS = 15
+_STOP_SECONDS = 2.0
+
+
+class Defect(Exception):
+    """The evaluation process met an error of ours, not of the query; it is well and can be asked again."""
+
+
+class Nursery:
+    """The process that holds a release and forks evaluation processes from it."""
+
+    def __init__(self, child: asyncio.subprocess.Process, control: socket.socket) -> None:
+        self._child = child
+        self._control = control
+
+    @classmethod
+    async def start(cls, folder: Path, limits: Limits) -> Self:
+        """Load the release in `folder`; raises `WorkerLost` if it is broken or takes too long."""
+        ours, theirs = socket.socketpair()
+        try:
+            child = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-P", "-m", "jingjinji.store.nursery"),
+                *(str(folder), json.dumps(dataclasses.asdict(limits))),
+                stdin=theirs.fileno(),
+                env={
+                    **os.environ,
+                    "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+                    "RUST_BACKTRACE": "0",
+                },
+            )
+        finally:
+            theirs.close()
+        nursery = cls(child, ours)
+        try:
+            await nursery._await_ready(limits.start)
+        except BaseException:
+            await nursery.stop()
+            raise
+        return nursery
+
+    async def _await_ready(self, seconds: float) -> None:
+        reader, writer = await asyncio.open_unix_connection(sock=self._control.dup())
+        try:
+            async with asyncio.timeout(seconds):
+                kind, payload = await frames.receive(reader)
+        except TimeoutError:
+            raise port.WorkerLost(f"the release was not loaded in {seconds:g} s") from None
+        except frames.BrokenFrames:
+            code = await self._child.wait()
+            raise port.WorkerLost(f"the process that loads the release ended with code {code}") from None
+        finally:
+            writer.close()
+        if kind != frames.READY:
+            raise fault_of(json.loads(payload))
+        self._control.setblocking(True)
+
+    @property
+    def alive(self) -> bool:
+        """Tell whether the process has not ended yet."""
+        return self._child.returncode is None
+
+    async def fork(self) -> Process:
+        """Return a new warm evaluation process; raises `WorkerLost` when there is none to be had."""
+        ours, theirs = socket.socketpair()
+        try:
+            socket.send_fds(self._control, [b"F"], [theirs.fileno()])
+        except OSError as error:
+            ours.close()
+            raise port.WorkerLost("the process that holds the release is gone") from error
+        finally:
+            theirs.close()
+        reader, writer = await asyncio.open_unix_connection(sock=ours, limit=4 * frames.FRAME_BYTES)
+        try:
+            kind, payload = await frames.receive(reader)
+        except frames.BrokenFrames as end:
+            writer.close()
+            raise port.WorkerLost("the process that holds the release is gone") from end
+        if kind != frames.READY:
+            writer.close()
+            raise fault_of(json.loads(payload))
+        return Process(json.loads(payload)["pid"], reader, writer)
+
+    async def stop(self) -> None:
+        """End the nursery and with it every process it has forked."""
+        self._control.close()
+        try:
+            async with asyncio.timeout(_STOP_SECONDS):
+                await self._child.wait()
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                self._child.kill()
+            await self._child.wait()
+
+
+class Process:
+    """A warm evaluation process. One question at a time; cancel a question by killing the process."""
+
+    def __init__(self, pid: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.pid = pid
+        self._reader = reader
+        self._writer = writer
+
+    @property
+    def alive(self) -> bool:
+        """Tell whether the process has not ended yet, as far as is known."""
+        return not self._reader.at_eof()
+
+    async def ask(self, request: port.Request) -> port.Answer:
+        """Return the whole answer, held outside the process, so that a slow reader does not occupy it.
+
+        Raises the `StoreFault` that the process, or the nursery after its death, reports.
+        """
+        question = {
+            "query": request.query,
+            "tabular": request.formats.tabular,
+            "graph": request.formats.graph,
+            "default_graphs": request.dataset.default_graphs,
+            "named_graphs": request.dataset.named_graphs,
+            "rows": request.rows,
+        }
+        with contextlib.suppress(ConnectionError):  # its end shows when reading, with the reason
+            self._writer.write(frames.pack_json(frames.QUERY, question))
+            await self._writer.drain()
+        kind, payload = await self._receive()
+        if kind == frames.FAILURE:
+            raise fault_of(json.loads(payload))
+        return await self._collect(json.loads(payload))
+
+    async def _collect(self, head: dict[str, Any]) -> port.Answer:
+        hold = Hold(head["length"])
+        try:
+            kind, payload = await self._receive()
+            while kind == frames.DATA:
+                hold.put(payload)
+                kind, payload = await self._receive()
+        except BaseException:
+            await hold.close()
+            raise
+        if kind == frames.FAILURE:
+            await hold.close()
+            raise fault_of(json.loads(payload))
+        return port.Answer(
+            kind=head["kind"],
+            media_type=head["media_type"],
+            chunks=hold.chunks(),
+            truncated=head["truncated"],
+            repeatable=head["repeatable"],
+            length=head["length"],
+            closer=hold.close,
+        )
+
+    async def _receive(self) -> tuple[bytes, bytes]:
+        try:
+            return await frames.receive(self._reader)
+        except frames.BrokenFrames:
+            raise port.WorkerLost("the evaluation process ended in the middle of an answer") from None
+
+    def cpu_seconds(self) -> float | None:
+        """Return the processor time used so far, or None where the system does not tell."""
+        try:
+            return int(Path(f"/proc/{self.pid}/schedstat").read_bytes().split()[0]) / 1e9
+        except (OSError, ValueError, IndexError):
+            return None
+
+    def stand_back(self) -> None:
+        """Let every other process go first from here on; the system allows no way back."""
+        with contextlib.suppress(OSError):
+            if sys.platform == "linux":
+                os.sched_setscheduler(self.pid, os.SCHED_IDLE, os.sched_param(0))
+            else:
+                os.setpriority(os.PRIO_PROCESS, self.pid, _LONG_NICENESS)
+
+    async def kill(self) -> None:
+        """End the process now, whatever it does, and wait until it is gone."""
+        if self.alive:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+        with contextlib.suppress(ConnectionError):
+            while await self._reader.read(frames.FRAME_BYTES):
+                pass
+        self._writer.close()
+
+
+def fault_of(report: dict[str, Any]) -> Exception:
+    """Return the exception that another process has reported."""
+    fault = getattr(port, report["fault"], None)
+    if fault is None:
+        return Defect(report["sentence"])
+    if fault is port.NotAcceptable:
+        return port.NotAcceptable(report["kind"])
+    place = {name: report[name] for name in ("line", "column", "hint") if report.get(name)}
+    made: Exception = fault(report["sentence"], **place)
+    return made

@@ -1,0 +1,134 @@
+"""One evaluation process: answers QUERY frames on its socket, one at a time, until the other side is gone.
+
+It is made to be killed: it holds nothing that another process needs. It is forked by the nursery, which has
+loaded the release; `serve` is all that it ever does.
+
+Laws:
+- It cannot open a file or a socket once it serves (RLIMIT_NOFILE), so no query reaches the network,
+  whatever the engine understands of it.
+- It ends itself when its memory grows beyond the cap (a watch on the resident set every 20 ms, with
+  RLIMIT_AS behind it where the system has it) and when the nursery is gone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import socket
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from jingjinji.faults import Fault
+from jingjinji.store import frames
+from jingjinji.store.evaluate import Engine
+from jingjinji.store.limits import MIB, Limits
+from jingjinji.store.port import Dataset, Formats, NotAcceptable, Request
+
+_WATCH_SECONDS = 0.02
+_ADDRESS_SLACK = 256 * MIB  # thread arenas and freed pages count as address space, not as memory in use
+
+
+def peak_memory() -> int:
+    """Return the largest resident set of this process so far, in bytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def _watch(nursery: int, ceiling: int) -> None:
+    while True:
+        time.sleep(_WATCH_SECONDS)
+        if peak_memory() > ceiling:
+            os._exit(frames.EXIT_MEMORY)
+        if os.getppid() != nursery:
+            os._exit(frames.EXIT_ORPHAN)
+
+
+def _limit_address_space(extra: int) -> None:
+    statm = Path("/proc/self/statm")
+    if statm.exists():
+        pages = int(statm.read_text().split()[0])
+        ceiling = pages * resource.getpagesize() + extra
+        resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
+
+
+def _close_doors() -> None:
+    """Make every later open() and socket() fail; the standard streams go nowhere from here on."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
+    # all numbers below the next free one are taken, so a limit at it leaves none to give
+    free = os.dup(0)
+    os.close(free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free, free))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # writing one would hold up the news of a crash
+
+
+def _request(payload: bytes) -> Request:
+    asked: dict[str, Any] = json.loads(payload)
+    return Request(
+        asked["query"],
+        Formats(asked["tabular"], asked["graph"]),
+        Dataset(tuple(asked["default_graphs"]), tuple(asked["named_graphs"])),
+        rows=asked["rows"],
+    )
+
+
+def failure(error: Exception) -> bytes:
+    """Return the FAILURE frame that says `error`; what is no `Fault` is a defect of ours."""
+    if isinstance(error, NotAcceptable):
+        report: dict[str, Any] = {"fault": type(error).__name__, "kind": error.kind}
+    elif isinstance(error, Fault):
+        report = {
+            "fault": type(error).__name__,
+            "sentence": error.sentence,
+            "line": error.line,
+            "column": error.column,
+            "hint": error.hint,
+        }
+    else:
+        report = {"fault": "Defect", "sentence": f"{type(error).__name__}: {error}"}
+    return frames.pack_json(frames.FAILURE, report)
+
+
+def answer(engine: Engine, payload: bytes, limits: Limits, out: socket.socket) -> None:
+    """Evaluate one QUERY payload and send HEAD, DATA and END, or one FAILURE."""
+    try:
+        result = engine.evaluate(_request(payload), limits)
+    except Exception as error:  # a defect of ours must be told too, not end the process silently
+        out.sendall(failure(error))
+        return
+    head = frames.pack_json(
+        frames.HEAD,
+        {
+            "kind": result.kind,
+            "media_type": result.media_type,
+            "truncated": result.truncated,
+            "repeatable": result.repeatable,
+            "length": len(result.body),
+        },
+    )
+    body = frames.data_frames(result.body)
+    if len(result.body) <= frames.FRAME_BYTES:
+        out.sendall(b"".join([head, *body, frames.pack(frames.END)]))
+        return
+    out.sendall(head)
+    for frame in body:
+        out.sendall(frame)
+    out.sendall(frames.pack(frames.END))
+
+
+def serve(engine: Engine, limits: Limits, connection: socket.socket) -> None:
+    """Put up the guards, say that it is ready, and answer until the other side closes the socket."""
+    _limit_address_space(limits.memory + _ADDRESS_SLACK)
+    watch = (os.getppid(), peak_memory() + limits.memory)
+    threading.Thread(target=_watch, args=watch, daemon=True).start()
+    questions = connection.makefile("rb")
+    _close_doors()
+    connection.sendall(frames.pack_json(frames.READY, {"pid": os.getpid()}))
+    while (frame := frames.read(questions)) is not None:
+        answer(engine, frame[1], limits, connection)

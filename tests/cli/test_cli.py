@@ -1,0 +1,179 @@
+"""The command line: what it prints, in which form, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from jingjinji.release import Release, current
+
+ROOT = Path(__file__).parents[2]
+
+
+class Command:
+    """The command `jingjinji` with a folder of releases of its own."""
+
+    def __init__(self, out: Path) -> None:
+        self._environment = os.environ | {
+            "JINGJINJI_OUT": str(out),
+            "JINGJINJI_SOURCES": "",
+            "PYTHONPATH": str(ROOT / "graph"),
+            "LANG": "en_US.UTF-8",
+        }
+
+    def run(self, *words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run the command and return what it printed."""
+        return subprocess.run(
+            [sys.executable, "-m", "jingjinji", *words],
+            env=self._environment | environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=100,
+        )
+
+
+@pytest.fixture(scope="module")
+def jingjinji(real_release: Release) -> Command:
+    """Return the command over the real release."""
+    return Command(real_release.folder.parents[1])
+
+
+def test_effects_shows_the_dust_campaign(jingjinji: Command) -> None:
+    """The three figures of the dust campaign come with strength 4 and their line."""
+    result = jingjinji.run("effects", "--measure", "扬尘治理百日攻坚行动", "--min-strength", "4", "--format", "json")
+    figures = {row["change"]: (row["strength"], row["line"]) for row in json.loads(result.stdout)}
+    assert figures == {"-21.4": ("4", "160"), "-34.1": ("4", "160"), "-12.0": ("4", "160")}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("PM10", "dust"), ("可吸入颗粒物", "dust"), ("indicator/road-dust-load", "dust")]
+)
+def test_effects_finds_an_indicator_by_any_name(jingjinji: Command, name: str, said: str) -> None:
+    """An indicator is found by abbreviation, Chinese name or slug."""
+    result = jingjinji.run("effects", "--indicator", name)
+    assert result.returncode == 0, result.stderr
+    assert said in result.stdout
+
+
+def test_show_prints_both_directions(jingjinji: Command) -> None:
+    """`show` prints what a thing says and what points at it."""
+    result = jingjinji.run("show", "measure/dust-campaign-2024", "--format", "csv")
+    assert "jjj:statedToAffect" in result.stdout
+    assert "←" in result.stdout
+
+
+def test_a_query_from_standard_input(jingjinji: Command) -> None:
+    """`query -` reads SPARQL from standard input."""
+    result = jingjinji.run("query", "-", "--format", "csv", stdin="SELECT (1 AS ?one) {}")
+    assert result.stdout == "one\n1\n"
+
+
+@pytest.mark.parametrize(
+    ("format_", "text"),
+    [
+        ("csv", "one,two\n1,a|b\n"),
+        ("tsv", "one\ttwo\n1\ta|b\n"),
+        ("md", "| one | two |\n| --- | --- |\n| 1 | a\\|b |\n"),
+        ("json", '[\n  {\n    "one": "1",\n    "two": "a|b"\n  }\n]\n'),
+    ],
+)
+def test_formats(jingjinji: Command, format_: str, text: str) -> None:
+    """A table prints as CSV, TSV, Markdown and JSON."""
+    query = 'SELECT (1 AS ?one) ("a|b" AS ?two) {}'
+    assert jingjinji.run("query", "-", "--format", format_, stdin=query).stdout == text
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["query", "no-such-question"], "there is no question called"),
+        (["query", "nothing.rq"], "there is no such file"),
+        (["query", "limits-exceeded", "--param", "x"], "write --param name=value"),
+        (["show", "Atlantis"], "the graph has no thing called"),
+        (["show", "place/atlantis"], "says nothing of"),
+        (["effects", "--measure", "magic"], "the graph has no measure called"),
+        (["effects", "--lang", "fr"], "is not a language of the graph"),
+        (["export", "graph", "secrets"], "there is no graph called"),
+    ],
+)
+def test_a_mistake_is_a_sentence(jingjinji: Command, words: list[str], sentence: str) -> None:
+    """A mistake exits with 1 and one sentence on standard error, without a traceback."""
+    result = jingjinji.run(*words)
+    assert result.returncode == 1
+    assert sentence in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not result.stdout
+
+
+def test_a_query_that_does_not_parse_names_its_place(jingjinji: Command) -> None:
+    """A syntax error names line and column."""
+    result = jingjinji.run("query", "-", stdin="SELECT ?x\nWHERE { ?x ?y }")
+    assert result.returncode == 1
+    assert "2:" in result.stderr
+
+
+def test_a_query_that_runs_away_is_stopped(jingjinji: Command) -> None:
+    """A query past its deadline is stopped with a sentence."""
+    cross = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    result = jingjinji.run("query", "-", "--timeout", "1", stdin=cross)
+    assert result.returncode == 1
+    assert "deadline" in result.stderr
+
+
+def test_a_broken_setting_is_refused(jingjinji: Command) -> None:
+    """A setting of the wrong form names itself and exits with 2."""
+    result = jingjinji.run("serve", JINGJINJI_DEADLINE="soon")
+    assert result.returncode == 2
+    assert "JINGJINJI_DEADLINE" in result.stderr
+
+
+def test_check_is_silent_on_the_real_release(jingjinji: Command) -> None:
+    """`check` exits with 0 when no fault query finds anything."""
+    result = jingjinji.run("check", "--format", "json")
+    assert result.returncode == 0, result.stdout
+    assert {row["faults"] for row in json.loads(result.stdout)} == {"0"}
+
+
+def test_check_exits_with_1_on_a_fault(tmp_path: Path) -> None:
+    """`check` exits with 1 and names the fault when a release holds one."""
+    broken = tmp_path / "releases" / "broken"
+    broken.mkdir(parents=True)
+    quad = "<urn:a> <https://w3id.org/jingjinji/def/origin> <https://w3id.org/jingjinji/def/reported> <urn:g> .\n"
+    (broken / "all.nq").write_text(quad, encoding="utf-8")
+    (broken / "manifest.json").write_text('{"graphs": {}}', encoding="utf-8")
+    (tmp_path / "current").write_text("broken\n", encoding="utf-8")
+    result = Command(tmp_path).run("check")
+    assert result.returncode == 1
+    assert "reported-fact-without-citation,1" in result.stdout
+
+
+def test_without_a_release_the_sentence_says_what_to_do(tmp_path: Path) -> None:
+    """Asking before building is answered with the command to run."""
+    result = Command(tmp_path).run("query", "limits-exceeded")
+    assert result.returncode == 1
+    assert "run jingjinji build" in result.stderr
+
+
+def test_build_publishes_and_says_so(tmp_path: Path) -> None:
+    """`build` makes a release, points at it and prints its version and size."""
+    result = Command(tmp_path / "out").run("build")
+    assert result.returncode == 0, result.stderr
+    release = current(tmp_path / "out")
+    assert release is not None
+    assert release.version in result.stdout
+
+
+def test_export_writes_a_graph(jingjinji: Command, tmp_path: Path) -> None:
+    """`export graph` writes one graph to a file, complete or not at all."""
+    target = tmp_path / "derived.nt"
+    result = jingjinji.run("export", "graph", "derived", "-f", "ntriples", "-o", str(target))
+    assert result.returncode == 0, result.stderr
+    assert len(target.read_text(encoding="utf-8").splitlines()) > 100
+    assert [file.name for file in tmp_path.iterdir()] == ["derived.nt"]

@@ -1,0 +1,85 @@
+"""Graphs and releases that several rooms' tests look at; each is built at most once a session, and only on demand."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from rdflib import Graph
+
+from jingjinji import bundle
+from jingjinji.pipeline.assemble import assemble, build, to_files
+from jingjinji.pipeline.ontology import Ontology, load_ontology
+from jingjinji.release import Release, publish
+from world import WORLD, toy_checkout
+
+# A busy machine is no reason for a property to fail.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
+
+BESIDE = Path(__file__).parents[2] / "shared" / "sources"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that writes the answers of the query library anew."""
+    parser.addoption("--pin", action="store_true", help="write the pinned answers of the query library anew")
+
+
+def texts_at_hand() -> Path | None:
+    """Return the folder of source texts: JINGJINJI_SOURCES, or one beside the repository, or None."""
+    setting = os.environ.get("JINGJINJI_SOURCES")
+    folder = Path(setting) if setting else BESIDE
+    return folder if folder.is_dir() else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without the source texts keep one test that says so, for all that need them."""
+    if texts_at_hand() is None:
+        needing = [item for item in items if "sources_folder" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=needing[1:])
+        items[:] = [item for item in items if item not in needing[1:]]
+
+
+@pytest.fixture(scope="session")
+def sources_folder() -> Path:
+    """Return the folder of source texts, where it is at hand."""
+    folder = texts_at_hand()
+    if folder is None:
+        pytest.skip("the source texts are not at hand (JINGJINJI_SOURCES): nothing that needs them is tested")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def ontology() -> Ontology:
+    """Return what can be said; not to be changed."""
+    return load_ontology(bundle.ontology())
+
+
+@pytest.fixture(scope="session")
+def toy_graphs() -> dict[str, Graph]:
+    """Return the toy document's graphs; not to be changed."""
+    return assemble(WORLD / "seeds", bundle.ontology(), WORLD / "sources", lambda _step: None)
+
+
+@pytest.fixture(scope="session")
+def real_graphs() -> dict[str, Graph]:
+    """Return the graphs of the real seeds, proved where the texts are at hand; not to be changed."""
+    return assemble(bundle.seeds(), bundle.ontology(), texts_at_hand(), lambda _step: None)
+
+
+@pytest.fixture(scope="session")
+def toy_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """Return a published release of the toy document."""
+    folder = tmp_path_factory.mktemp("toy")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bundle, "CHECKOUT", toy_checkout(folder))
+        patch.setenv("JINGJINJI_SOURCES", str(folder / "sources"))
+        return build(folder / "out")
+
+
+@pytest.fixture(scope="session")
+def real_release(real_graphs: dict[str, Graph], tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """Return a published release of the real seeds."""
+    return publish(tmp_path_factory.mktemp("real"), *to_files(real_graphs))

@@ -1,0 +1,56 @@
+"""One configuration file, read by the tools it is meant for; dependencies pinned, no addresses in lock files."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+KNOWN = {"build-system", "project", "tool"}
+KNOWN_TOOLS = {"hatch", "ruff", "mypy", "pytest", "importlinter"}
+
+
+def settings() -> dict[str, dict[str, object]]:
+    """Return pyproject.toml."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def unknown_tables(content: dict[str, dict[str, object]]) -> set[str]:
+    """Return the tables that no tool of ours reads."""
+    return (content.keys() - KNOWN) | (content.get("tool", {}).keys() - KNOWN_TOOLS)
+
+
+def unpinned(requirements: list[str]) -> list[str]:
+    """Return the requirements without an exact version."""
+    return [row for row in requirements if not re.fullmatch(r"[A-Za-z0-9_.\-]+(\[[a-z,]+\])?==[\w.]+", row)]
+
+
+def normal(requirement: str) -> str:
+    """Return a requirement with the normalised name of its package (PEP 503)."""
+    return requirement.lower().replace("_", "-")
+
+
+def test_only_known_tables() -> None:
+    """Every table of pyproject.toml is one that a tool reads, and a misspelt one is found."""
+    assert unknown_tables(settings()) == set()
+    assert unknown_tables({"tool": {"ruf": {}}, "projet": {}}) == {"ruf", "projet"}
+
+
+def test_dependencies_are_pinned() -> None:
+    """Every dependency has an exact version, here and in the constraints."""
+    project = settings()["project"]
+    declared = [*project["dependencies"], *project["optional-dependencies"]["test"]]  # type: ignore[misc, index, call-overload]
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    locked = [line for line in lines if line and not line.startswith("#")]
+    assert len(declared) > 15
+    assert len(locked) > len(declared)
+    assert unpinned([*declared, *locked]) == []
+    assert {normal(row) for row in declared} <= {normal(row) for row in locked}
+    assert unpinned(["rdflib>=7"]) == ["rdflib>=7"]
+
+
+def test_no_other_configuration_file() -> None:
+    """No tool is configured beside pyproject.toml."""
+    others = ["setup.cfg", "setup.py", "tox.ini", "pytest.ini", ".ruff.toml", "ruff.toml", "mypy.ini", ".importlinter"]
+    assert [name for name in others if (ROOT / name).exists()] == []

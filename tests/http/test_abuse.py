@@ -1,0 +1,129 @@
+"""The service under abuse: runaways, gluttons, leavers, crowds. Others must not notice."""
+
+from __future__ import annotations
+
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from store.toy import HUNGRY, RUNAWAY, descendants
+
+_QUICK = "SELECT ?s { ?s ?p 1 }"
+
+
+def number(service: Any, name: str) -> float:
+    """Return one number of /metrics."""
+    lines = service.get("/metrics").text.splitlines()
+    return sum(float(line.split()[-1]) for line in lines if line.startswith(name))
+
+
+def until(condition: Any, seconds: float = 5.0) -> float:
+    """Wait until `condition` holds and return how long it took, in seconds."""
+    began = time.monotonic()
+    while not condition():
+        assert time.monotonic() - began < seconds
+        time.sleep(0.005)
+    return time.monotonic() - began
+
+
+def test_a_deadline_is_kept_and_told(service: Any) -> None:
+    """A runaway is answered with 503 soon after its deadline, and the next query is answered."""
+    began = time.monotonic()
+    answer = service.get(query=RUNAWAY, timeout="0.5")
+    assert time.monotonic() - began < 1.0
+    assert answer.status_code == 503
+    assert int(answer.headers["retry-after"]) > 0
+    assert answer.json()["type"].endswith("problem/deadline")
+    assert service.get(query=_QUICK).status_code == 200
+
+
+def test_timeout_only_lowers_the_deadline(start: Any) -> None:
+    """A client cannot ask for more time than the service gives."""
+    service = start(limits={"deadline": 0.3})
+    assert service.get(query=RUNAWAY, timeout="60").json()["detail"].endswith("deadline of 0.3 s")
+
+
+def test_memory_is_capped(start: Any) -> None:
+    """A query that takes too much memory is answered with 503, and the next query is answered."""
+    service = start(limits={"memory": 64 << 20})
+    answer = service.get(query=HUNGRY)
+    assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (503, "memory")
+    assert int(answer.headers["retry-after"]) > 0
+    assert service.get(query=_QUICK).status_code == 200
+    assert number(service, 'jingjinji_killed_total{reason="memory"}') == 1
+
+
+@pytest.mark.parametrize("accept", ["application/sparql-results+json", "text/csv"])
+def test_a_cap_is_announced(start: Any, accept: str) -> None:
+    """A cut answer is whole, has the rows of the cap, and says that it was cut; a whole one does not."""
+    service = start(limits={"rows": 5})
+    cut = service.get(query="SELECT ?s { ?s ?p ?o }", accept=accept)
+    assert (cut.status_code, cut.headers["x-result-truncated"]) == (200, "true")
+    whole = service.get(query="SELECT ?s { ?s ?p ?o } LIMIT 5", accept=accept)
+    assert "x-result-truncated" not in whole.headers
+    assert cut.content == whole.content
+
+
+def test_an_endless_answer_ends_at_the_byte_cap(start: Any) -> None:
+    """A cross join ends at the byte cap, announced, in JSON that parses."""
+    answer = start(limits={"max_bytes": 1 << 20}).get(query="SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+    assert answer.headers["x-result-truncated"] == "true"
+    assert 1_000_000 < len(answer.content) < 1_050_000
+    assert len(answer.json()["results"]["bindings"]) > 1000
+
+
+def test_a_client_that_leaves_has_its_query_killed(start: Any) -> None:
+    """Closing the connection kills the evaluation: its process is really gone, within 100 ms and a listing."""
+    service = start(limits={"workers": 1, "spare": 0})
+    running = descendants(service.process.pid)
+    with socket.create_connection(service.address.removeprefix("http://").split(":")) as connection:
+        request = f"GET /sparql?query={quote(RUNAWAY)} HTTP/1.1\r\nHost: x\r\n\r\n"
+        connection.sendall(request.encode())
+        time.sleep(0.05)
+    took = until(lambda: running - descendants(service.process.pid))
+    assert took < 0.3
+    assert service.get(query=_QUICK).status_code == 200
+    assert number(service, 'jingjinji_killed_total{reason="given up"}') == 1
+
+
+def test_a_crowd_is_turned_away_with_503(start: Any) -> None:
+    """When the queue is full, one more runaway is answered with 503 and Retry-After, quick queries as ever."""
+    limits = {"workers": 1, "spare": 1, "long_workers": 1, "queue": 1, "soft": 0.05, "deadline": 2}
+    service = start(limits=limits)
+    with ThreadPoolExecutor(6) as crowd:
+        calls = [crowd.submit(service.get, query=f"{RUNAWAY} # {n}") for n in range(4)]
+        until(lambda: number(service, "jingjinji_queries_long ") == 1 and any(call.done() for call in calls))
+        quick = [service.get(query=f"{_QUICK} # {n}") for n in range(10)]
+        answers = [call.result() for call in calls]
+    assert {answer.status_code for answer in answers} == {503}
+    assert {"busy", "deadline"} == {answer.json()["type"].rpartition("/")[2] for answer in answers}
+    assert all(answer.headers["retry-after"] for answer in answers)
+    assert {answer.status_code for answer in quick} == {200}
+
+
+def test_a_slow_body_is_not_waited_for_by_others(service: Any) -> None:
+    """A client that announces a body and sends none keeps nobody else waiting."""
+    with socket.create_connection(service.address.removeprefix("http://").split(":")) as connection:
+        head = "POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 9\r\n\r\n"
+        connection.sendall(head.encode())
+        assert service.get(query=_QUICK).status_code == 200
+
+
+def test_a_reader_that_does_not_read_occupies_no_process(start: Any) -> None:
+    """Large answers that nobody fetches leave the only process free for others."""
+    service = start(limits={"workers": 1, "spare": 0, "long_workers": 1})
+    query = quote("SELECT * { ?a ?b ?c . ?d ?e ?f }")
+    readers = []
+    for _ in range(3):
+        readers.append(socket.create_connection(service.address.removeprefix("http://").split(":")))
+        readers[-1].sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    began = time.monotonic()
+    assert httpx.get(service.endpoint, params={"query": _QUICK}, timeout=5).status_code == 200
+    assert time.monotonic() - began < 3
+    for reader in readers:
+        reader.close()
