@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from jingjinji.faces.cli.app import create_app
-from jingjinji.faces.http.app import serve
 from jingjinji.faults import Fault
+
+
+def _serve(**settings: Any) -> None:
+    """Start the HTTP face; the other commands need not wait for its import."""
+    from jingjinji.faces.http.app import serve  # noqa: PLC0415
+
+    serve(**settings)
 
 
 def main() -> None:
     """Run the command line; a fault becomes a sentence on standard error and exit code 1."""
     try:
-        create_app(serve)()
+        create_app(_serve)()
     except Fault as fault:
         print(f"jingjinji: {fault}", file=sys.stderr)
         sys.exit(1)

@@ -72,7 +72,7 @@ def test_every_command_and_option_has_help() -> None:
         assert result.returncode == 0, result.stderr
         options = re.findall(r"^  -[^\n]*(?:\n {4,}[^\n]*)*", result.stdout, re.MULTILINE)
         assert options
-        assert [option for option in options if not re.search(r"\s{2,}[A-Z][a-z]", option)] == [], name
+        assert [option for option in options if not re.search(r"\s{2,}[A-Z][a-z ]", option)] == [], name
 
 
 def test_make_targets_exist() -> None:

@@ -69,3 +69,23 @@ def test_volatile_functions_are_seen(call: str, volatile: bool) -> None:
 def test_position_counts_from_one() -> None:
     """Lines and columns count characters from 1."""
     assert position("ab\n中文x", 5) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("query", "compares"),
+    [
+        ("SELECT * { ?s ?p ?o } LIMIT 20 OFFSET 5", False),
+        ('SELECT * { ?s ?p ?o FILTER (LANG(?o) = "en" && lang(?s)="zh-hans") } ORDER BY ?o', False),
+        ("SELECT * { ?s ?p2 ex:a1 . ?s ex:p/ex:q* _:b1 }", False),
+        ("SELECT * { ?s ?p 12.0 }", True),
+        ("SELECT * { ?s ?p '12.0'^^xsd:decimal }", True),
+        ("SELECT * { ?s ?p ?o FILTER (?o < ?s) }", True),
+        ('SELECT * { ?s ?p ?o FILTER (LANG(?o) = "en" || ?s > ?o) }', True),
+        ("SELECT (SUM(?o) AS ?x) { ?s ?p ?o }", True),
+        ("SELECT ?s { ?s ?p ?o BIND (?o AS ?x) }", True),
+        ("SELECT ?s { ?s ?p ?o } GROUP BY ?s HAVING (MAX(?o) > ?x)", True),
+    ],
+)
+def test_queries_that_look_at_values_are_told(query: str, compares: bool) -> None:
+    """Only a query whose patterns and language filters look at no number is safe for the marked copy."""
+    assert scan(query).compares is compares

@@ -11,16 +11,21 @@ PREFIX jjj: <https://w3id.org/jingjinji/def/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX oa: <http://www.w3.org/ns/oa#>
-SELECT ?measure ?indicator ?place ?change ?unit ?strength ?attribution ?printed ?line ?claim WHERE {{
+SELECT ?measure ?indicator ?place ?bound ?change ?unit ?from ?to ?strength ?attribution ?printed ?section ?line ?claim
+WHERE {{
   ?claim a jjj:EffectClaim ; jjj:measure ?m ; jjj:indicator ?i ; jjj:strength/skos:notation ?strength ;
     jjj:attribution ?attribution ; jjj:asPrinted ?printed ; jjj:statedIn ?passage .
-  ?passage jjj:line ?line ; oa:hasSelector/oa:exact ?printed .
+  ?passage jjj:line ?line ; jjj:section ?section ; oa:hasSelector/oa:exact ?printed .
+  FILTER (LANG(?section) = "{lang}")
   FILTER (?strength >= {strength})
   {filters}
   OPTIONAL {{
     ?claim jjj:changeValue ?change ; jjj:unit ?u .
     ?u rdfs:label|skos:prefLabel ?unit FILTER (LANG(?unit) = "{lang}")
   }}
+  OPTIONAL {{ ?claim jjj:bound/skos:prefLabel ?bound FILTER (LANG(?bound) = "{lang}") }}
+  OPTIONAL {{ ?claim jjj:fromCategory/skos:prefLabel ?from FILTER (LANG(?from) = "{lang}") }}
+  OPTIONAL {{ ?claim jjj:toCategory/skos:prefLabel ?to FILTER (LANG(?to) = "{lang}") }}
   ?m skos:prefLabel ?measure FILTER (LANG(?measure) = "{lang}")
   ?i skos:prefLabel ?indicator FILTER (LANG(?indicator) = "{lang}")
   OPTIONAL {{ ?claim jjj:place ?p . ?p skos:prefLabel ?place FILTER (LANG(?place) = "{lang}") }}

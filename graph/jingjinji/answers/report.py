@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jingjinji.answers.run import Asker
 from jingjinji.answers.sentences import Sentences
-from jingjinji.answers.statements import Statement, fetch, fetch_symbols
+from jingjinji.answers.statements import Statement, queries, read_statements, read_symbols
 
 TITLES = {
     "zh": {"report": "图谱所载事实，按原文顺序", "derived": "推算（非原文）", "line": "第 {} 行", "formula": "公式"},
@@ -35,8 +35,9 @@ class Report:
 
 def compose_report(asker: Asker, language: str) -> Report:
     """Compose the report of everything that is stated or derived, in `language`."""
-    sentences = Sentences(language, fetch_symbols(asker))
-    statements = fetch(asker, language)
+    facts, citations, symbols = (asker.select(text) for text in queries(language))
+    sentences = Sentences(language, read_symbols(symbols))
+    statements = read_statements(facts, citations)
     cited = [statement for statement in statements.values() if statement.citations]
     cited.sort(key=lambda statement: (statement.citations[0].source, statement.citations[0].start, statement.id))
     sections: dict[str, list[Entry]] = {}

@@ -138,7 +138,8 @@ class Sentences:
             text += gap + phrases["years"].format(years=years, year=statement.value("year"))
         return text
 
-    def _moved(self, statement: Statement) -> str:
+    def moved(self, statement: Statement) -> str:
+        """Return how a metric moved, with bound and unit; an empty text where only the link is stated."""
         value = statement.value("changeValue")
         if statement.value("toCategory"):
             ends = {"old": statement.label("fromCategory"), "new": statement.label("toCategory")}
@@ -156,15 +157,13 @@ class Sentences:
         named = statement.value("baseline")
         baseline = named or (self._phrases["year"].format(year) if year else self._phrases["no baseline"])
         said = self._circumstances(statement)
-        return self._phrases["change"].format(**said, baseline=baseline, moved=self._moved(statement))
+        return self._phrases["change"].format(**said, baseline=baseline, moved=self.moved(statement))
 
     def _effect(self, statement: Statement) -> str:
         strength = int((statement.value("strength") or "0").rsplit("/", 1)[-1])
         phrase = self._phrases["strong"] if strength >= 3 else self._phrases[f"weak {strength}"]
         said = self._circumstances(statement)
-        return phrase.format(
-            **said, measure=statement.label("measure"), strength=strength, moved=self._moved(statement)
-        )
+        return phrase.format(**said, measure=statement.label("measure"), strength=strength, moved=self.moved(statement))
 
     def _limit(self, statement: Statement) -> str:
         figure = self.figure(statement, statement.value("value") or "0")

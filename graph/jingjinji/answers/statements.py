@@ -9,14 +9,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from jingjinji import terms
-from jingjinji.answers.run import Asker
+from jingjinji.answers.table import Table
 
 PROLOGUE = terms.sparql_prologue()
 
 # Each row is (thing, property, value, label of the value): everything a sentence may need, in one query.
 FACTS = """
 SELECT DISTINCT ?thing ?property ?value ?label WHERE {{
-  {{ ?thing jjj:statedIn ?any }} UNION {{ ?thing jjj:origin jjj:derived }}
+  {which}
   ?thing ?property ?value .
   FILTER (?property NOT IN (jjj:statedIn, skos:altLabel, jjj:linkedToIndicator, jjj:statedToAffect))
   FILTER (!isLiteral(?value) || LANG(?value) IN ("", "{lang}"))
@@ -27,7 +27,8 @@ SELECT DISTINCT ?thing ?property ?value ?label WHERE {{
 ORDER BY ?thing ?property ?value ?label
 """
 CITATIONS = """
-SELECT ?thing ?source ?section ?line ?start ?end ?printed WHERE {{
+SELECT DISTINCT ?thing ?source ?section ?line ?start ?end ?printed WHERE {{
+  {which}
   ?thing jjj:statedIn ?passage .
   ?passage oa:hasSource ?source ; jjj:line ?line ; jjj:section ?section ; oa:hasSelector ?position, ?quote .
   ?position oa:start ?start ; oa:end ?end .
@@ -36,6 +37,9 @@ SELECT ?thing ?source ?section ?line ?start ?end ?printed WHERE {{
 }}
 ORDER BY ?start ?end ?thing
 """
+# Which things are fetched: everything that is stated or derived, or the explicit effect claims alone.
+EVERYTHING = "{ ?thing jjj:statedIn ?any } UNION { ?thing jjj:origin jjj:derived }"
+STATED_EFFECTS = "?thing a jjj:EffectClaim ; jjj:strength/skos:notation ?grade . FILTER (?grade >= 3)"
 SYMBOLS = "SELECT ?unit ?symbol WHERE { ?unit qudt:symbol ?symbol } ORDER BY ?unit"
 
 
@@ -61,6 +65,12 @@ class Statement:
     citations: list[Citation] = field(default_factory=list)
 
     @property
+    def main_citation(self) -> Citation:
+        """Return the citation of the figure itself: the one whose phrase is what the fact gives as printed."""
+        printed = self.value("asPrinted")
+        return next((found for found in self.citations if found.printed == printed), self.citations[0])
+
+    @property
     def kind(self) -> str:
         """Return the kind in the thing's IRI, such as observation or policy."""
         return self.id.split("/")[0]
@@ -74,10 +84,16 @@ class Statement:
         return "、".join(dict.fromkeys(self.labels.get(name, []))) or (self.value(name) or "")
 
 
-def fetch(asker: Asker, language: str) -> dict[str, Statement]:
-    """Return every fact and every cited thing by `kind/slug`, with labels in `language`."""
+def queries(language: str, which: str = EVERYTHING) -> tuple[str, str, str]:
+    """Return the queries for facts, citations and symbols of units, whose tables `read_statements` takes."""
+    filled = [text.format(lang=language, which=which) for text in (FACTS, CITATIONS)]
+    return PROLOGUE + filled[0], PROLOGUE + filled[1], PROLOGUE + SYMBOLS
+
+
+def read_statements(facts: Table, citations: Table) -> dict[str, Statement]:
+    """Return every fetched thing by `kind/slug`, with labels and citations."""
     statements: dict[str, Statement] = {}
-    for thing, name, value, label in asker.select(PROLOGUE + FACTS.format(lang=language)).rows:
+    for thing, name, value, label in facts.rows:
         ref = terms.ref_of(thing.value) if thing else None
         if ref is None or name is None or value is None:
             continue
@@ -87,12 +103,12 @@ def fetch(asker: Asker, language: str) -> dict[str, Statement]:
         if short not in statement.values[local]:
             statement.values[local].append(short)
             statement.labels[local].append(label.value if label else short)
-    _add_citations(asker, language, statements)
+    _add_citations(citations, statements)
     return statements
 
 
-def _add_citations(asker: Asker, language: str, statements: dict[str, Statement]) -> None:
-    for row in asker.select(PROLOGUE + CITATIONS.format(lang=language)).rows:
+def _add_citations(citations: Table, statements: dict[str, Statement]) -> None:
+    for row in citations.rows:
         thing, source, section, line, start, end, printed = (cell.value if cell else "" for cell in row)
         ref = terms.ref_of(thing)
         if ref in statements:
@@ -100,7 +116,6 @@ def _add_citations(asker: Asker, language: str, statements: dict[str, Statement]
             statements[ref].citations.append(found)
 
 
-def fetch_symbols(asker: Asker) -> dict[str, str]:
+def read_symbols(symbols: Table) -> dict[str, str]:
     """Return the symbols of units by their short name."""
-    rows = asker.select(PROLOGUE + SYMBOLS).rows
-    return {unit.short: symbol.value for unit, symbol in rows if unit and symbol}
+    return {unit.short: symbol.value for unit, symbol in symbols.rows if unit and symbol}

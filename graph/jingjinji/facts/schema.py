@@ -111,6 +111,7 @@ _NAMED: dict[str, tuple[tuple[str, ...], dict[str, Field]]] = {
             "matrix": _concept("matrix"),
             "statistic": _concept("statistic", required=True),
             "unit": UNIT,
+            "compared_indicator": _ref("indicator"),
             "favourable_direction": DIRECTION,
             "indicator_role": _concept("role", required=True),
             "dpsir": _concept("dpsir"),

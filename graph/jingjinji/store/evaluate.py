@@ -9,7 +9,7 @@ failure at any point has a status, and a capped answer is always announced.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -55,12 +55,17 @@ class Engine:
         _refuse(request.query, scan, limits)
         limits = replace(limits, rows=min(limits.rows, request.rows or limits.rows))
         try:
-            solved = self._graphs.query(request.query, scan, request.dataset)
+            alone = self._marked if scan.form == "SELECT" and not scan.compares else None
+            solved = (alone or self._graphs).query(request.query, scan, request.dataset)
             if isinstance(solved, ox.QueryTriples):
                 return self._graph(solved, request, scan, limits)
-            if isinstance(solved, ox.QuerySolutions):
-                return self._table(solved, request, scan, limits)
-            return _boolean(solved, request, scan)
+            if isinstance(solved, ox.QueryBoolean):
+                return _boolean(solved, request, scan)
+            rows: Iterator[Row] = map(tuple, solved)
+            is_computed = [variable.value in scan.computed for variable in solved.variables]
+            told = map(self._forms.of_marked, rows) if alone else self._tell(rows, request, scan)
+            as_written = (self._forms.of_row(kept, way, is_computed) for kept, way in told)
+            return _table(solved, as_written, request, scan, limits)
         except SyntaxError as error:
             raise explain(str(error), request.query, scan) from error
         except MemoryError as error:
@@ -68,39 +73,18 @@ class Engine:
         except (RuntimeError, OSError, ValueError) as error:
             raise EngineRefused(f"the engine cannot answer this query: {error}") from error
 
-    def _table(self, solved: ox.QuerySolutions, request: Request, scan: tokens.Scan, limits: Limits) -> Result:
-        media_type = request.formats.tabular
-        if media_type is None:
-            raise NotAcceptable("tabular")
-        variables = [variable.value for variable in solved.variables]
-
-        def run_marked() -> Iterator[Row]:
-            assert self._marked is not None
-            again = self._marked.query(request.query, scan, request.dataset)
-            assert isinstance(again, ox.QuerySolutions)
-            return map(tuple, again)
-
-        rows = self._as_written(map(tuple, solved), [name in scan.computed for name in variables], run_marked)
-        written = write_table(media_type, variables, rows, limits.rows, limits.max_bytes)
-        return Result("tabular", media_type, written.body, written.truncated, not scan.volatile)
-
-    def _as_written(
-        self, rows: Iterator[Row], is_computed: list[bool], run_marked: Callable[[], Iterator[Row]]
-    ) -> Iterator[Row]:
-        """Yield `rows` with their literals as written; see `lexical`."""
+    def _tell(self, rows: Iterator[Row], request: Request, scan: tokens.Scan) -> Iterator[tuple[Row, Row | None]]:
+        """Yield each row with what the marked copy tells of it, where a second run is of use; see `lexical`."""
         first = list(islice(rows, _FEW_ROWS))
         told: defaultdict[Row, deque[Row]] = defaultdict(deque)
         if self._marked and len(first) < _FEW_ROWS and any(map(self._forms.needs_marks, first)):
-            for marked in islice(run_marked(), _FEW_ROWS):
-                kept, way = self._forms.of_marked(marked)
+            again = self._marked.query(request.query, scan, request.dataset)
+            assert isinstance(again, ox.QuerySolutions)
+            for marked in islice(again, _FEW_ROWS):
+                kept, way = self._forms.of_marked(tuple(marked))
                 told[kept].append(way)
         for row in chain(first, rows):
-            plain = self._forms.of_row(row, is_computed)
-            if told.get(row):
-                way = told[row].popleft()
-                yield tuple(exact or term for exact, term in zip(way, plain, strict=True))
-            else:
-                yield plain
+            yield row, told[row].popleft() if told.get(row) else None
 
     def _graph(self, solved: ox.QueryTriples, request: Request, scan: tokens.Scan, limits: Limits) -> Result:
         media_type = request.formats.graph
@@ -111,6 +95,17 @@ class Engine:
         prefixes = {name: iri for name, iri in scan.declared.items() if ":" in iri}
         ox.serialize(capped, buffer, ox.RdfFormat.from_media_type(media_type), prefixes=prefixes)  # type: ignore[arg-type]
         return Result("graph", media_type, b"".join(buffer.parts), capped.applied, not scan.volatile)
+
+
+def _table(
+    solved: ox.QuerySolutions, rows: Iterable[Row], request: Request, scan: tokens.Scan, limits: Limits
+) -> Result:
+    media_type = request.formats.tabular
+    if media_type is None:
+        raise NotAcceptable("tabular")
+    variables = [variable.value for variable in solved.variables]
+    written = write_table(media_type, variables, rows, limits.rows, limits.max_bytes)
+    return Result("tabular", media_type, written.body, written.truncated, not scan.volatile)
 
 
 def _load(nquads: bytes) -> ox.Store:

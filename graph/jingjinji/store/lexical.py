@@ -6,9 +6,10 @@ precision of a figure is part of our contract, so what the engine returns is tra
 - In a graph, by the triple: subject, predicate and value tell the literal.
 - In a table, a decimal or double by its value, where the release writes that value in one way only.
 - In a table, anything else by a subject that stands in the same row and has this value in one way only.
-- A decimal that the release writes in several ways (-12 and -12.0) by a second run of the query over a copy in
-  which the ways differ in the eighteenth decimal place. Values always come from the first run; the second only
-  tells the rows apart, and where it does not (large or random results) the plain value stands.
+- A decimal that the release writes in several ways (-12 and -12.0) by a copy of the release in which the ways
+  differ in the eighteenth decimal place. A query that looks at no number's value is asked of the copy alone. Any
+  other is asked twice: values always come from the first run, the second only tells the rows apart, and where it
+  does not (large or random results, equality) the plain value stands.
 
 What a query computes, and what it does with STR(), is the engine's.
 """
@@ -100,13 +101,16 @@ class Forms:
         way = next(iter(ways)) if ways and len(ways) == 1 else self._unique(literal)
         return triple if way is None else ox.Triple(triple.subject, triple.predicate, way)
 
-    def of_row(self, row: Row, is_computed: list[bool]) -> Row:
-        """Return a row of an answer with its literals as written; computed columns keep all but fractions."""
-        if not any(term in self._written for term in row if term is not None):
+    def of_row(self, row: Row, told: Row | None, is_computed: list[bool]) -> Row:
+        """Return a row of an answer with its literals as written.
+
+        `told` holds what the marked copy tells, None where nothing. Computed columns keep all but fractions.
+        """
+        if told is None and not any(term in self._written for term in row if term is not None):
             return row
         return tuple(
-            term if term is None or term not in self._written else self._of_cell(term, row, computed)
-            for term, computed in zip(row, is_computed, strict=True)
+            way or (self._of_cell(term, row, computed) if term in self._written else term) if term else None
+            for term, way, computed in zip(row, told or [None] * len(row), is_computed, strict=True)
         )
 
     def _of_cell(self, literal: Term, row: Row, computed: bool) -> Term:

@@ -26,11 +26,18 @@ _TOKEN = re.compile(
     | (?P<language>@[A-Za-z]+(?:-+[A-Za-z0-9]+)*)
     | (?P<name>(?:_|[^\W\d_][\w.\-]*+)?:(?:(?:[\w:]|{_ESCAPED})(?:(?:[\w:.\-]|{_ESCAPED})*(?:[\w:\-]|{_ESCAPED}))?)?)
     | (?P<word>[^\W\d_]\w*)
+    | (?P<number>\d[\w.]*)
+    | (?P<typed>\^\^)
     | (?P<star>\*)
     | (?P<open>[(\[{{])
     | (?P<close>[)\]}}])
     """,
     re.VERBOSE | re.DOTALL,
+)
+_OF_LANGUAGES = re.compile(
+    r"""FILTER \s* \( \s* LANG \s* \( \s* [?$]\w+ \s* \) \s* = \s* "[a-z-]*" \s*
+        (?: && \s* LANG \s* \( \s* [?$]\w+ \s* \) \s* = \s* "[a-z-]*" \s* )*+ \)""",
+    re.VERBOSE | re.IGNORECASE,
 )
 
 
@@ -46,7 +53,8 @@ class FromGraph:
 class Scan:
     """What was found. Offsets count characters from 0; variables are without `?`, in order of appearance.
 
-    `computed` variables are those that an expression is assigned to somewhere (`… AS ?x`).
+    `computed` variables are those that an expression is assigned to somewhere (`… AS ?x`). A query `compares`
+    if anything in it may look at a number's value: an expression other than LANG(?x) = "…", or a typed literal.
     """
 
     form: str | None
@@ -59,6 +67,7 @@ class Scan:
     declared: dict[str, str]
     used: tuple[tuple[str, int], ...]
     volatile: bool
+    compares: bool
     nesting: int
 
 
@@ -71,7 +80,8 @@ def tokens(query: str) -> Iterator[tuple[str, str, int]]:
 
 
 class _Scanner:
-    def __init__(self) -> None:
+    def __init__(self, query: str) -> None:
+        self.query = query
         self.form: str | None = None
         self.form_at = 0
         self.star_at: int | None = None
@@ -81,7 +91,7 @@ class _Scanner:
         self.computed: set[str] = set()
         self.declared: dict[str, str] = {}
         self.used: list[tuple[str, int]] = []
-        self.volatile = False
+        self.volatile = self.compares = False
         self.depth = self.nesting = 0
         self.before = ("", "")
 
@@ -101,6 +111,8 @@ class _Scanner:
             self.nesting = max(self.nesting, self.depth)
         elif kind == "close":
             self.depth -= 1
+        elif kind == "typed" or (kind == "number" and self.before[1] not in ("LIMIT", "OFFSET")):
+            self.compares = True
         elif kind == "star" and self._is_projection():
             self.star_at = at
         self.before = (self.before[1], seen)
@@ -116,6 +128,8 @@ class _Scanner:
             self.service_at = at
         elif word in VOLATILE:
             self.volatile = True
+        elif word in ("AS", "GROUP", "HAVING") or (word == "FILTER" and not _OF_LANGUAGES.match(self.query, at)):
+            self.compares = True
 
     def _iri(self, kind: str, text: str, at: int) -> None:
         if self.depth == 0 and (self.before[1] == "FROM" or self.before == ("FROM", "NAMED")):
@@ -129,7 +143,7 @@ class _Scanner:
 
 def scan(query: str) -> Scan:
     """Read the tokens of `query` once."""
-    scanner = _Scanner()
+    scanner = _Scanner(query)
     for kind, text, at in tokens(query):
         scanner.take(kind, text, at)
     return Scan(
@@ -143,6 +157,7 @@ def scan(query: str) -> Scan:
         scanner.declared,
         tuple(scanner.used),
         scanner.volatile,
+        scanner.compares,
         scanner.nesting,
     )
 

@@ -5,7 +5,6 @@ The only module of this face that knows FastAPI. `serve` is what the command cal
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -16,7 +15,8 @@ from jingjinji import __version__
 from jingjinji.faces.http import negotiate, problem, server
 from jingjinji.faces.http.call import read_only
 from jingjinji.faces.http.envelope import Envelope
-from jingjinji.faces.http.home import HomeSource, home, plain_home
+from jingjinji.faces.http.front import library_home
+from jingjinji.faces.http.home import home
 from jingjinji.faces.http.metrics import Metrics
 from jingjinji.faces.http.pages import Pages
 from jingjinji.faces.http.problem import Problem
@@ -41,18 +41,16 @@ def serve(  # noqa: PLR0913 - an option of the command is an argument here
     run(Settings(release.folder.parents[1], host, port, root_path, limits))
 
 
-def run(settings: Settings, home_source: HomeSource = plain_home, routers: Sequence[APIRouter] = ()) -> None:
+def run(settings: Settings) -> None:
     """Serve until a signal; raises a `Fault` when the port is taken or no release can be served."""
-    server.run(settings, lambda serving: create_app(settings, serving, home_source, routers))
+    server.run(settings, lambda serving: create_app(settings, serving))
 
 
-def create_app(
-    settings: Settings, serving: Serving, home_source: HomeSource = plain_home, routers: Sequence[APIRouter] = ()
-) -> FastAPI:
+def create_app(settings: Settings, serving: Serving) -> FastAPI:
     """Return the application over an open `serving`.
 
-    `home_source` brings what the home page shows; `routers` are further REST parts. Handlers find the store of
-    the moment as `request.app.state.serving.store`, and may raise `Problem`, `StoreFault` or `Fault`.
+    Handlers find the store of the moment as `request.app.state.serving.store`, and may raise `Problem`,
+    `StoreFault` or `Fault`.
     """
     pages = Pages(settings.root_path)
     metrics = Metrics(serving)
@@ -62,9 +60,7 @@ def create_app(
     for path in ("/sparql", "/sparql/"):
         app.router.routes.append(Route(path, endpoint))  # a plain ASGI application, whatever the method
     app.include_router(_probes(serving, metrics))
-    app.include_router(_pages(serving, pages, home_source))
-    for router in routers:
-        app.include_router(router)
+    app.include_router(_pages(serving, pages))
     for path in ("/update", "/store"):
         app.add_api_route(path, _refuse_writing, methods=_EVERY_METHOD, include_in_schema=False)
     app.add_exception_handler(Problem, _show)
@@ -97,7 +93,7 @@ def _probes(serving: Serving, metrics: Metrics) -> APIRouter:
     return router
 
 
-def _pages(serving: Serving, pages: Pages, source: HomeSource) -> APIRouter:
+def _pages(serving: Serving, pages: Pages) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.api_route("/", methods=["GET", "HEAD"])
@@ -106,7 +102,7 @@ def _pages(serving: Serving, pages: Pages, source: HomeSource) -> APIRouter:
         store = serving.store
         if store is None:
             raise Problem(503, "starting", "The service is starting", "the graph is not loaded yet")
-        content = await source(language, store)
+        content = await library_home(language, store)
         body = home(pages, language, content, store.version)
         headers = {"Vary": "Accept-Language", "X-Dataset-Version": store.version}
         return Response(body, headers=headers, media_type="text/html")

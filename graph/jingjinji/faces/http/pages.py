@@ -18,15 +18,17 @@ from jingjinji.faces.http.negotiate import LANGUAGES
 from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.words import WORDS
 from jingjinji.store.port import Answer
-from jingjinji.terms import PREFIXES, ref_of, shorten
+from jingjinji.terms import BASE, PREFIXES, ref_of, shorten
 
 ROWS_SHOWN = 1000
 _CELL_CHARACTERS = 2000
 _LINK_BYTES = 8000
+_PLAIN_DATATYPES = ("string", "integer", "decimal", "boolean")
 _DOWNLOADS = {
     "tabular": (("CSV", "csv"), ("TSV", "tsv"), ("JSON", "json"), ("XML", "xml")),
     "graph": (("Turtle", "ttl"), ("N-Triples", "nt"), ("RDF/XML", "rdf"), ("JSON-LD", "jsonld"), ("TriG", "trig")),
 }
+_PROLOGUE = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("jjj", "skos", "dcterms"))
 _FIRST_QUERY = """PREFIX jjj: <https://w3id.org/jingjinji/def/>
 SELECT ?measure ?indicator WHERE {
   ?measure jjj:statedToAffect ?indicator
@@ -86,7 +88,7 @@ class Pages:
             content["boolean"] = parsed.get("boolean")
             content["columns"] = parsed["head"].get("vars", ())
             bindings = parsed.get("results", {}).get("bindings", ())
-            content["rows"] = [[_cell(row.get(name)) for name in content["columns"]] for row in bindings]
+            content["rows"] = [[self._cell(row.get(name)) for name in content["columns"]] for row in bindings]
         links = list(self._links(call, answer.kind))
         return self.render(
             "result.html", language, query=query, truncated=answer.truncated, links=links, version=version, **content
@@ -101,19 +103,21 @@ class Pages:
         for name, form in (*_DOWNLOADS[kind], ("", "html")):
             yield name, f"{self._root}/sparql?{urlencode([*asked, ('format', form)])}"
 
-
-def _cell(term: dict[str, Any] | None) -> Cell:
-    if term is None:
-        return Cell("")
-    if term["type"] == "uri":
-        iri = term["value"]
-        is_address = iri.startswith(("http://", "https://"))
-        return Cell(ref_of(iri) or shorten(iri), iri if is_address else None)
-    if term["type"] == "literal":
-        datatype = term.get("datatype")
+    def _cell(self, term: dict[str, Any] | None) -> Cell:
+        if term is None:
+            return Cell("")
+        if term["type"] == "uri":
+            return Cell(ref_of(term["value"]) or shorten(term["value"]), self._address(term["value"]))
+        if term["type"] == "literal":
+            datatype, value = term.get("datatype"), term["value"]
+            text = value if len(value) <= _CELL_CHARACTERS else value[:_CELL_CHARACTERS] + "…"
+            said = datatype and datatype.removeprefix(PREFIXES["xsd"]) not in _PLAIN_DATATYPES
+            return Cell(text, note=term.get("xml:lang") or (shorten(datatype) if said else None))
         value = term["value"]
-        text = value if len(value) <= _CELL_CHARACTERS else value[:_CELL_CHARACTERS] + "…"
-        return Cell(text, note=term.get("xml:lang") or (shorten(datatype) if datatype else None))
-    return Cell(
-        json.dumps(term["value"], ensure_ascii=False) if isinstance(term["value"], dict) else "_:" + term["value"]
-    )
+        return Cell(json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else "_:" + value)
+
+    def _address(self, iri: str) -> str | None:
+        """Return where an IRI leads: ours to what the graph says of it, other web addresses to themselves."""
+        if iri.startswith(BASE):
+            return f"{self._root}/sparql?{urlencode({'query': f'{_PROLOGUE}DESCRIBE <{iri}>', 'format': 'html'})}"
+        return iri if iri.startswith(("http://", "https://")) else None

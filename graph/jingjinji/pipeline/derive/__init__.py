@@ -13,6 +13,7 @@ from jingjinji.pipeline.derive.audit import audit
 from jingjinji.pipeline.derive.baselines import implied_baselines
 from jingjinji.pipeline.derive.compliance import assessments
 from jingjinji.pipeline.derive.desirability import write_desirability
+from jingjinji.pipeline.derive.differences import differences
 from jingjinji.pipeline.derive.ranks import district_ranks
 from jingjinji.pipeline.derive.record import write_derived
 from jingjinji.pipeline.derive.spans import write_start_years
@@ -26,6 +27,7 @@ def derive(seeds: Seeds, graph: Graph, labels: Labels) -> None:
             *implied_baselines(document, labels),
             *assessments(document, seeds, labels),
             *district_ranks(document, seeds, labels),
+            *differences(document, seeds, labels),
             *audit(document),
         ):
             write_derived(graph, derived)
