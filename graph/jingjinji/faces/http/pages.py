@@ -109,7 +109,7 @@ class Pages:
         if term["type"] == "uri":
             return Cell(ref_of(term["value"]) or shorten(term["value"]), self._address(term["value"]))
         if term["type"] == "literal":
-            datatype, value = term.get("datatype"), term["value"]
+            datatype, value = str(term.get("datatype") or ""), term["value"]
             text = value if len(value) <= _CELL_CHARACTERS else value[:_CELL_CHARACTERS] + "…"
             said = datatype and datatype.removeprefix(PREFIXES["xsd"]) not in _PLAIN_DATATYPES
             return Cell(text, note=term.get("xml:lang") or (shorten(datatype) if said else None))
