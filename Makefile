@@ -6,6 +6,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
+FEDERATION := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/jingjinji/federation
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
@@ -29,12 +30,20 @@ lint: $(VENV)/.test-ready
 bench: $(VENV)/.test-ready
 	@$(BIN)/python benchmarks/run.py
 
-# Java (consistency proof) and Chromium (page tests); without them those tests say what is missing.
+# Java (consistency proof), Chromium (page tests), Node and Virtuoso (federation tests), and the pinned Comunica in a
+# cache folder of the user; without them those tests say what is missing.
 deps-system:
-	@command -v apt-get >/dev/null || { echo "make deps-system knows only apt-get; install Java and Chromium by hand"; exit 1; }
-	@command -v java >/dev/null && command -v chromium >/dev/null || { \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-		default-jre-headless chromium fonts-noto-cjk >/dev/null; }
+	@command -v apt-get >/dev/null || { echo "make deps-system knows only apt-get; install Java, Chromium, Node and Virtuoso by hand"; exit 1; }
+	@missing=""; need() { command -v $$1 >/dev/null || { shift; missing="$$missing $$*"; }; }; \
+		need java default-jre-headless; need chromium chromium fonts-noto-cjk; \
+		need node nodejs; need npm npm; need virtuoso-t virtuoso-opensource-7-bin; \
+		test -z "$$missing" || { apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; }
+	@cmp -s tests/federation/package-lock.json $(FEDERATION)/package-lock.json || { \
+		rm -rf $(FEDERATION) && mkdir -p $(FEDERATION) && cp tests/federation/package.json $(FEDERATION) && \
+		cp tests/federation/package-lock.json $(FEDERATION)/npm-shrinkwrap.json && \
+		(cd $(FEDERATION) && npm ci --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null) && \
+		cp tests/federation/package-lock.json $(FEDERATION)/ || echo "npm could not install Comunica; its tests will say so"; }
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "jingjinji needs Python 3.11 or newer on the PATH (or make PYTHON=/path/to/python)"; exit 1; }

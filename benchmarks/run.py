@@ -45,12 +45,13 @@ class Peer:
     start: float
 
 
-def free_port() -> int:
-    """Return a loopback port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def free_ports(count: int) -> list[int]:
+    """Return loopback ports that are free now, each another one."""
+    with contextlib.ExitStack() as stack:
+        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in probes]
 
 
 @contextlib.contextmanager
@@ -59,16 +60,22 @@ def running(name: str, command: list[str], address: str) -> Iterator[Peer]:
     begun = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
-            while time.perf_counter() - begun < 30:
-                with contextlib.suppress(httpx.TransportError):
-                    if httpx.get(address, params={"query": "ASK {}"}).status_code == 200:
-                        yield Peer(name, address, time.perf_counter() - begun)
-                        return
+            while not answers(address):
+                if time.perf_counter() - begun > 30:
+                    raise SystemExit(f"{name} did not answer within 30 s")
                 time.sleep(0.02)
-            raise SystemExit(f"{name} did not answer within 30 s")
+            yield Peer(name, address, time.perf_counter() - begun)
         finally:
             process.terminate()
             process.wait(10)
+
+
+def answers(address: str) -> bool:
+    """Tell whether a service answers a query yet."""
+    try:
+        return httpx.get(address, params={"query": "ASK {}"}).status_code == 200
+    except httpx.TransportError:
+        return False
 
 
 async def drive(peer: Peer, texts: list[str], requests: int, clients: int, fresh: Iterator[int] | None) -> list[float]:
@@ -135,7 +142,7 @@ def commands(release: Release, folder: Path) -> list[tuple[str, list[str], str]]
     data = folder / "oxigraph"
     load = [oxigraph, "load", "--location", str(data), "--file", str(release.nquads)]
     subprocess.run(load, check=True, capture_output=True)
-    ours, theirs = free_port(), free_port()
+    ours, theirs = free_ports(2)
     serve = ["serve-read-only", "--location", str(data), "--bind", f"127.0.0.1:{theirs}", "--union-default-graph"]
     return [
         (

@@ -165,6 +165,14 @@ def test_texts_at_hand_make_it_stale(checkout: Path, monkeypatch: pytest.MonkeyP
     assert is_stale(release)
 
 
+def test_a_proved_release_stays_fresh_without_texts(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A release that was proved is fresh with the texts at hand, and still so without them."""
+    proved = publish(checkout / "out", FILES, {"inputs": inputs_hash(), "proved": True})
+    assert not is_stale(proved)
+    monkeypatch.setenv("JINGJINJI_SOURCES", str(checkout / "sources"))
+    assert not is_stale(proved)
+
+
 def test_every_room_is_an_input(checkout: Path) -> None:
     """Seeds, ontology, queries, and the code that builds are all inputs; documentation is not."""
     rooms = {name.split("/")[0] for name, file in bundle.build_inputs() if file.is_relative_to(checkout)}
@@ -176,7 +184,8 @@ def test_every_room_is_an_input(checkout: Path) -> None:
 
 def test_a_real_manifest(toy_release: Release) -> None:
     """A built release names its graphs, files, inputs and tools, and every file has the hash that is listed."""
-    assert toy_release.manifest.keys() == {"files", "graphs", "inputs", "tools"}
+    assert toy_release.manifest.keys() == {"files", "graphs", "inputs", "proved", "tools", "triples"}
+    assert toy_release.manifest["proved"] is True
     for name, digest in toy_release.manifest["files"].items():
         assert hashlib.sha256((toy_release.folder / name).read_bytes()).hexdigest() == digest
     on_disk = {f.relative_to(toy_release.folder).as_posix() for f in toy_release.folder.rglob("*") if f.is_file()}

@@ -86,5 +86,5 @@ def test_a_short_form_is_read_back(prefix: str, local: str) -> None:
 
 def test_the_prologue_parses() -> None:
     """The prologue declares every prefix in SPARQL."""
-    query = " ".join(f"OPTIONAL {{ ?s {prefix}:x ?{prefix} }}" for prefix in terms.PREFIXES)
+    query = " ".join(f"OPTIONAL {{ ?s {prefix}:x ?v{number} }}" for number, prefix in enumerate(terms.PREFIXES))
     assert prepareQuery(terms.sparql_prologue() + f"SELECT * {{ {query} }}")

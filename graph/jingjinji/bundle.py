@@ -77,7 +77,7 @@ def build_inputs() -> list[tuple[str, Path]]:
         "ontology": ("**/*.ttl", "**/*.rq"),
         "seeds": ("**/*.toml",),
         "queries": ("**/*.rq",),
-        "code": ("facts/*.py", "pipeline/**/*.py", "__init__.py", "questions.py", "terms.py", "release.py"),
+        "code": ("facts/*.py", "pipeline/**/*.py", "__init__.py", "questions.py", "terms.py", "release.py", "utf8.py"),
     }
     found = {
         f"{room}/{file.relative_to(folder).as_posix()}": file

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from jingjinji import bundle
 from jingjinji.faults import Fault
+from jingjinji.utf8 import read_utf8
 
 HEADER = re.compile(r"#\s*(zh|en|tags|param|fault_zh|fault_en):\s*(.+)")
 PARAMETER = re.compile(r"(\w+)\s+(iri|integer|decimal|string)(?:\s*=\s*(\S+))?(?:\s+—\s+(.+))?$")
@@ -55,7 +56,7 @@ def read_question(file: Path) -> Question:
     headers: dict[str, str] = {}
     parameters: list[Parameter] = []
     body: list[str] = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(read_utf8(file).splitlines(), 1):
         header = HEADER.match(line)
         if header and header[1] == "param":
             parameters.append(_parameter(header[2], file, number))

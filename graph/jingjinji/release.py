@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from jingjinji.faults import Fault
 
 NQUADS = "all.nq"
 MANIFEST = "manifest.json"
+_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*")
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Release:
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        """Return the manifest: files with hashes, graphs with counts, hash of the inputs, tool versions."""
+        """Return the manifest: files with hashes, graphs with counts, and what it was built from, by which tools."""
         content: dict[str, Any] = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
         return content
 
@@ -59,6 +61,19 @@ def current(out: Path) -> Release | None:
             hint="run jingjinji build",
         )
     return release
+
+
+def find(out: Path, version: str) -> Release | None:
+    """Return the release called `version`, current or older, or None if no complete one has that name."""
+    release = Release(out / "releases" / version)
+    return release if _VERSION.fullmatch(version) and (release.folder / MANIFEST).is_file() else None
+
+
+def on_disk(out: Path) -> list[Release]:
+    """Return every complete release in `out`, the newest first."""
+    names = [folder.name for folder in (out / "releases").glob("*")]
+    found = [release for name in names if (release := find(out, name))]
+    return sorted(found, key=lambda release: (-(release.folder / MANIFEST).stat().st_mtime_ns, release.version))
 
 
 def publish(out: Path, files: dict[str, bytes], manifest: dict[str, Any]) -> Release:
@@ -106,15 +121,18 @@ def _point(out: Path, version: str) -> None:
 
 
 def inputs_hash() -> str:
-    """Return one hash over every file that a build reads and whether a source text is at hand."""
+    """Return one hash over every file that a build reads; the source texts are pinned by the seeds."""
     digest = hashlib.sha256()
     for name, file in bundle.build_inputs():
         digest.update(name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
-    sources = bundle.sources()
-    digest.update(b"with sources" if sources else b"without sources")
     return digest.hexdigest()
 
 
 def is_stale(release: Release | None) -> bool:
-    """Tell whether the inputs have changed since `release` was built."""
-    return release is None or release.manifest.get("inputs") != inputs_hash()
+    """Tell whether the inputs have changed since `release` was built, or it can be proved now and was not then.
+
+    A release that was proved against the texts stays good where they are not at hand.
+    """
+    if release is None or release.manifest.get("inputs") != inputs_hash():
+        return True
+    return bundle.sources() is not None and not release.manifest.get("proved")

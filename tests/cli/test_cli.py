@@ -69,6 +69,16 @@ def test_show_prints_both_directions(jingjinji: Command) -> None:
     assert "←" in result.stdout
 
 
+def test_a_graph_is_printed_as_turtle(jingjinji: Command) -> None:
+    """CONSTRUCT prints Turtle; a format of tables is refused with a sentence."""
+    construct = "CONSTRUCT { <https://example.org/a> <https://example.org/b> 1 } WHERE {}"
+    result = jingjinji.run("query", "-", stdin=construct)
+    assert result.stdout == "<https://example.org/a> <https://example.org/b> 1 .\n", result.stderr
+    refused = jingjinji.run("query", "-", "--format", "csv", stdin=construct)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "printed as Turtle and not as csv" in refused.stderr
+
+
 def test_a_query_from_standard_input(jingjinji: Command) -> None:
     """`query -` reads SPARQL from standard input."""
     result = jingjinji.run("query", "-", "--format", "csv", stdin="SELECT (1 AS ?one) {}")

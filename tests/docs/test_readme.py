@@ -40,7 +40,7 @@ def test_the_readme_has_what_it_promises() -> None:
     assert len([line for line in COMMANDS if line.startswith("jingjinji query") and "--format" not in line]) == 3
     assert [line.split()[1] for line in commands("make")] == ["serve", "test"]
     shown = {line.split()[1] for line in COMMANDS} | {"serve"}
-    assert shown == {"build", "serve", "query", "show", "effects", "check", "export"}
+    assert shown == {"build", "serve", "query", "show", "effects", "check", "export", "diff", "token"}
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -66,7 +66,7 @@ def test_a_command_runs(command: str, real_release: Release, tmp_path: Path) -> 
 def test_every_command_and_option_has_help() -> None:
     """`--help` on each command explains it and every option."""
     environment = os.environ | {"PYTHONPATH": str(ROOT / "graph"), "TERMINAL_WIDTH": "200"}
-    for name in ("build", "serve", "query", "show", "effects", "check", "export"):
+    for name in ("build", "serve", "query", "show", "effects", "check", "export", "diff", "token"):
         words = [sys.executable, "-m", "jingjinji", name, "--help"]
         result = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
         assert result.returncode == 0, result.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -48,6 +49,24 @@ def test_dependencies_are_pinned() -> None:
     assert unpinned([*declared, *locked]) == []
     assert {normal(row) for row in declared} <= {normal(row) for row in locked}
     assert unpinned(["rdflib>=7"]) == ["rdflib>=7"]
+
+
+def addresses(lock: dict[str, dict[str, dict[str, object]]]) -> list[str]:
+    """Return the packages of an npm lock file that say where they were downloaded."""
+    return [name for name, package in lock["packages"].items() if "resolved" in package]
+
+
+def test_the_npm_lock_pins_without_addresses() -> None:
+    """The npm packages of the federation tests are pinned by version and hash, and the lock names no address."""
+    folder = ROOT / "tests" / "federation"
+    declared = json.loads((folder / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    lock = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in declared.values())
+    assert {name: packages[f"node_modules/{name}"]["version"] for name in declared} == declared
+    assert all("integrity" in package for package in packages.values())
+    assert addresses(lock) == []
+    assert addresses({"packages": {"a": {"resolved": "somewhere"}}}) == ["a"]
 
 
 def test_no_other_configuration_file() -> None:

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 RUN = 40
 SUSPECT = re.compile(
-    r"(?<![\w.])/(?:work|root|home|Users)/[a-z]|\"resolved\": *\"http|index-url|files\.pythonhosted|registry\.npmjs"
+    r"(?<![\w.])/(?:work|root|home|Users)/[a-z]|\"resolved\": *\"http|index[-]url|files\.pythonhosted|registry\.npmjs"
 )
 THIS = "tests/house/test_repository.py"
 

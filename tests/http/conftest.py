@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
+from jingjinji.store.keys import Keys
 from store.toy import toy_release
 
 _START = """
@@ -116,3 +117,42 @@ def start(launcher: Callable[..., Service], tmp_path: Path) -> Iterator[Callable
     for running in started:
         running.process.kill()
         running.process.wait()
+
+
+@dataclass
+class Curator:
+    """Somebody with a token at a writable service; `out` is its folder of releases."""
+
+    service: Service
+    token: str
+    out: Path
+
+    def send(self, method: str, path: str, **request: Any) -> httpx.Response:
+        """Send one request with the token."""
+        headers = {"Authorization": f"Bearer {self.token}", **request.pop("headers", {})}
+        return httpx.request(method, self.service.address + path, headers=headers, timeout=30, **request)
+
+    def update(self, text: str, **parameters: Any) -> httpx.Response:
+        """Send one update directly."""
+        kind = {"Content-Type": "application/sparql-update"}
+        return self.send("POST", "/update", content=text.encode(), params=parameters, headers=kind)
+
+    def put(self, graph: str, turtle: str) -> httpx.Response:
+        """Put one graph."""
+        kind = {"Content-Type": "text/turtle"}
+        return self.send("PUT", "/store", params={"graph": graph}, content=turtle.encode(), headers=kind)
+
+    def lines(self, graph: str) -> set[str]:
+        """Return the triples of a graph as the SPARQL endpoint tells them, as N-Triples."""
+        query = f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+        return set(self.service.get(query=query, accept="application/n-triples").text.splitlines())
+
+
+@pytest.fixture(scope="module")
+def curator(launcher: Callable[..., Service], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Curator]:
+    """Return a curator with the default scope at a writable service of the test module's own."""
+    out = tmp_path_factory.mktemp("writable")
+    toy_release(out)
+    service = launcher(out, writable=True, limits={"workers": 1, "spare": 1})
+    yield Curator(service, Keys(out).create("wang", []), out)
+    assert service.stop() == ""

@@ -85,5 +85,5 @@ def test_our_things_lead_to_what_the_graph_says_of_them(real_service: Any) -> No
     """In a result page an IRI of ours links to its description here, not to an address that may not answer."""
     query = "PREFIX jjj: <https://w3id.org/jingjinji/def/> SELECT ?m { ?m jjj:statedToAffect ?i } LIMIT 1"
     page = real_service.get(query=query, format="html").text
-    [link] = re.findall(r'<td><a href="(/sparql\?query=[^"]+DESCRIBE[^"]+)"', page)
-    assert "jjj:statedToAffect" in followed(real_service, link)
+    [link] = re.findall(r'<td><a href="(/id/measure/[^"]+)"', page)
+    assert "/def/statedToAffect" in followed(real_service, link)

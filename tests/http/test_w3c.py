@@ -1,7 +1,8 @@
-"""The W3C's SPARQL 1.1 cases over HTTP: protocol queries, CSV, TSV and JSON results.
+"""The W3C's SPARQL 1.1 cases over HTTP: the protocol, CSV, TSV and JSON results.
 
-The cases are looked for in JINGJINJI_W3C, or in ../shared/w3c beside the repository. Those that update the data
-are left out: the service is read-only.
+The cases are looked for in JINGJINJI_W3C, or in ../shared/w3c beside the repository. The protocol cases run against a
+writable service whose data is reset after each case that changed it. Where the manifest says `/sparql/`, “the
+endpoint”, an update operation goes to `/update/`, with a token; nothing else is adapted.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from rdflib import RDF, Graph, Namespace, Node
 from rdflib.collection import Collection
 
 from jingjinji.release import publish
+from jingjinji.store.keys import Keys
 
 _SETTING = os.environ.get("JINGJINJI_W3C")
 FOLDER = Path(_SETTING) if _SETTING else Path(__file__).parents[3] / "shared" / "w3c"
@@ -47,9 +49,8 @@ RESULTS = [manifest("csv-tsv-res"), manifest("json-res")]
 
 
 def protocol_cases() -> list[Node]:
-    """Return the protocol tests that need no update, in the order of their names."""
-    found = [case for case in PROTOCOL.subjects(RDF.type, MF.ProtocolTest) if "update" not in str(case)]
-    return sorted(found, key=str)
+    """Return the protocol tests in the order of their names."""
+    return sorted(PROTOCOL.subjects(RDF.type, MF.ProtocolTest), key=str)
 
 
 def result_cases() -> list[tuple[Path, Path, Path]]:
@@ -65,9 +66,8 @@ def result_cases() -> list[tuple[Path, Path, Path]]:
 
 @pytest.fixture(scope="module")
 def w3c(launcher: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Return a server over the data of all cases, each file in a named graph of its own."""
-    from_files = {KASEI.format(n): FOLDER / "protocol" / f"data{n}.nt" for n in (1, 2, 3)}
-    from_files |= {data.as_uri(): data for _, data, _ in result_cases()}
+    """Return a server over the data of the result cases, each file in a named graph of its own."""
+    from_files = {data.as_uri(): data for _, data, _ in result_cases()}
     lines = []
     for iri, file in from_files.items():
         form = ox.RdfFormat.N_TRIPLES if file.suffix == ".nt" else ox.RdfFormat.TURTLE
@@ -79,13 +79,41 @@ def w3c(launcher: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) 
     return launcher(out)
 
 
-def send(address: str, request: Node) -> tuple[int, str, bytes]:
+class Writable:
+    """A writable service over an empty release, with the data of the protocol cases as curators' graphs."""
+
+    def __init__(self, service: Any, token: str) -> None:
+        self.address = service.address
+        self.headers = {"Authorization": f"Bearer {token}"}
+        graphs = {KASEI.format(n): (FOLDER / "protocol" / f"data{n}.nt").read_text() for n in (1, 2, 3)}
+        data = " ".join(f"GRAPH <{iri}> {{ {triples} }}" for iri, triples in graphs.items())
+        self._initial = f"DROP ALL ; INSERT DATA {{ {data} }}"
+
+    def reset(self) -> None:
+        """Bring the dataset back to where it was at the start."""
+        answer = httpx.post(self.address + "/update", data={"update": self._initial}, headers=self.headers)
+        assert answer.status_code == 204, answer.text
+
+
+@pytest.fixture(scope="module")
+def writable(launcher: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Writable:
+    """Return a writable service for the protocol cases."""
+    out = tmp_path_factory.mktemp("w3c-writable")
+    publish(out, {"all.nq": b""}, {"graphs": {}})
+    token = Keys(out).create("w3c", ["http://kasei.us/", "http://example.org/", "http://example/"])
+    return Writable(launcher(out, writable=True, limits={"workers": 1, "spare": 1}), token)
+
+
+def send(service: Writable, case: Node, request: Node) -> tuple[int, str, bytes]:
     """Send one request of the manifest as raw bytes and return status, media type and body."""
     method, path = (str(PROTOCOL.value(request, name)) for name in (HT.methodName, HT.absolutePath))
-    headers = {"Host": "www.example", "Connection": "close"}
+    address, headers = service.address, {"Host": "www.example", "Connection": "close"}
     if (listed := PROTOCOL.value(request, HT.headers)) is not None:
         for header in Collection(PROTOCOL, listed):
             headers[str(PROTOCOL.value(header, HT.fieldName))] = str(PROTOCOL.value(header, HT.fieldValue))
+    if "update" in str(case) and "application/sparql-query" not in headers.values():
+        path = path.replace("/sparql/", "/update/", 1)
+        headers |= service.headers
     body = b""
     if (content := PROTOCOL.value(request, HT.body)) is not None:
         encoding = str(PROTOCOL.value(content, CNT.characterEncoding))
@@ -101,11 +129,12 @@ def send(address: str, request: Node) -> tuple[int, str, bytes]:
 
 
 @pytest.mark.parametrize("case", protocol_cases(), ids=lambda case: str(case).rpartition("#")[2])
-def test_protocol(w3c: Any, case: Node) -> None:
+def test_protocol(writable: Writable, case: Node) -> None:
     """The request of the case gets the expected status, kind of answer and truth."""
+    writable.reset()
     connection = PROTOCOL.value(case, MF.action)
     for request in Collection(PROTOCOL, PROTOCOL.value(connection, HT.requests)):  # type: ignore[arg-type]
-        status, media_type, body = send(w3c.address, request)
+        status, media_type, body = send(writable, case, request)
         response = PROTOCOL.value(request, HT.resp)
         expected = {str(name).removeprefix(HTS)[0] for name in PROTOCOL.objects(response, MF.expectedStatus)}
         assert str(status)[0] in expected
@@ -117,8 +146,8 @@ def test_protocol(w3c: Any, case: Node) -> None:
 
 
 def test_there_are_cases() -> None:
-    """Every query case of the protocol suite and every case of the result suites is found."""
-    assert len(protocol_cases()) == 20
+    """Every case of the protocol suite and of the result suites is found."""
+    assert len(protocol_cases()) == 34
     assert len(result_cases()) == 10
 
 

@@ -33,7 +33,7 @@ issuedBy basedOn definesLimit setsTarget workstream establishedBy within inRiver
 sector consecutiveYears line section sentence assesses against result margin reason bound rank statistic
 documentNumber supersedes carriedOutBy aim rankOrder comparisonField input formula rationale divisionCode averagingTime
 grade validFromYear validUntilYear recipient awardedBy targetKind startYear fromCategory toCategory effectClaim
-statedEffectClaim limitDefinedBy targetSetBy outputOf involves baseline event
+statedEffectClaim limitDefinedBy targetSetBy outputOf involves baseline event anniversary
 """
 INDIVIDUALS = """
 reported derived inferred increase decrease unchanged relativePercent percentagePoint absolute factor classShift

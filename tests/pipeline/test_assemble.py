@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -71,12 +72,13 @@ def test_the_steps_are_told_in_order(checkout: Path) -> None:
     [
         (f"{FACTS}/01-air.toml", "value = 28.4", 'value = "28.4"'),
         (f"{FACTS}/01-air.toml", "at = 30", "at = 31"),
+        (f"{FACTS}/01-air.toml", "value = 28.4", "value = 28.5"),
         (f"{FACTS}/01-air.toml", '"example-roadside"', '"nowhere"'),
         (f"{FACTS}/02-measures.toml", '"sectionCoReport"', '"sourceCausal"'),
         ("sources/toy-2024/text.txt", "示例市", "示範市"),
         ("seeds/toy-2024/source.toml", "line = 1\n", "line = 7\n"),
     ],
-    ids=["number", "position", "reference", "shape", "text", "heading"],
+    ids=["number", "position", "figure", "reference", "shape", "text", "heading"],
 )
 def test_a_fault_leaves_the_old_release(checkout: Path, toy_release: Release, file: str, old: str, new: str) -> None:
     """When seeds or text are broken, building is a fault, the old release stays current and no other appears."""
@@ -89,6 +91,28 @@ def test_a_fault_leaves_the_old_release(checkout: Path, toy_release: Release, fi
     assert kept is not None
     assert kept.version == toy_release.version
     assert [file.name for file in (out / "releases").iterdir()] == [toy_release.version]
+
+
+@pytest.mark.parametrize("folder", ["file", "file/within"])
+def test_a_folder_that_cannot_be_written_is_told_at_once(checkout: Path, folder: str) -> None:
+    """Where releases cannot be written, the fault names the folder and the settings, before anything is read."""
+    (checkout / "file").touch()
+    told: list[str] = []
+    with pytest.raises(Fault, match="a release cannot be written here: ") as caught:
+        build(checkout / folder, told.append)
+    assert (caught.value.file, told) == (checkout / folder, [])
+    assert caught.value.hint == "JINGJINJI_OUT or --out names the folder of releases"
+
+
+def test_a_full_disk_is_a_fault(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the disk is full at the end, that is a sentence and no traceback."""
+
+    def fail(_file: Path, _content: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", fail)
+    with pytest.raises(Fault, match="a release cannot be written here: No space left on device"):
+        build(checkout / "out")
 
 
 def test_sentences_need_the_text(toy_graphs: dict[str, Graph]) -> None:
@@ -152,8 +176,8 @@ def test_questions_are_published_as_examples(toy_graphs: dict[str, Graph], tmp_p
         patch.setattr(bundle, "queries", lambda: tmp_path.parent)
         asked = describe_questions(read_questions(tmp_path.name))
     expected = turtle(f"""<{terms.graph("queries")}#is-it> a sh:SPARQLExecutable , sh:SPARQLAskExecutable ;
-        rdfs:comment "是吗？"@zh , "Is it?"@en ; sh:ask "ASK {{ ?s ?p ?o }}\\n" ;
-        <https://schema.org/keywords> "a" , "b" .""")
+        rdfs:comment "是吗？"@zh , "Is it?"@en ; sh:ask "ASK {{ ?s ?p ?o }}\\n" ; sh:prefixes jjj:prefixes ;
+        sdo:target <{terms.BASE}sparql> ; sdo:keywords "a" , "b" .""")
     assert lines(asked) == lines(expected)
 
 

@@ -14,7 +14,7 @@ from jingjinji.facts.relations import KINDS, Relation
 from jingjinji.faults import Fault
 from jingjinji.pipeline.derive.audit import EVALUATE, audit
 from jingjinji.pipeline.derive.record import Derived, write_derived
-from world.figures import document, value
+from world.figures import change, document, value
 from world.graphs import lines, turtle
 
 DAYS = {"unit": "DAY"}
@@ -37,6 +37,7 @@ def figures(kind: str, figure: str, inputs: list[str]) -> list[Fact]:
         "relative": (SHARE, {}),
         "whole-number-share": (SHARE, DAYS),
         "sum": (SHARE, SHARE),
+        "named": (DAYS, {}),
     }
     first, others = units.get(kind, ({}, {}))
     return [value(figure, **first), *(value(n, slug=f"input-{i}", **others) for i, n in enumerate(inputs))]
@@ -58,6 +59,8 @@ CASES = [
     ("at-most", "76", "78", [], False),
     ("whole-number-share", None, "64.3", ["14"], True),
     ("whole-number-share", None, "61.1", ["14"], False),
+    ("named", None, "2", ["0", "0"], True),
+    ("named", None, "2", ["0"], False),
 ]
 
 
@@ -78,9 +81,28 @@ def test_a_range_ends_where_its_parts_do(low: str, high: str, agrees: bool) -> N
     assert finding("extremes", None, printed, *parts).fields["finding"] == ("agrees" if agrees else "disagrees")
 
 
+@pytest.mark.parametrize(("whole", "agrees"), [("100", True), ("93", False)])
+def test_earlier_values_are_added_up(whole: str, agrees: bool) -> None:
+    """49.8 and 44.1 per cent, which two changes imply, are at most 100 together, and more than 93."""
+    points = {"change_kind": "percentagePoint", "unit": "percentage-point"}
+    series = (value("87.2", **SHARE), change("37.4", **points), value("0", slug="v", **SHARE))
+    found = finding("earlier-at-most", whole, *series, change("-44.1", slug="c", **points))
+    assert found.fields["finding"] == ("agrees" if agrees else "disagrees")
+    assert found.formula == f"(87.2 - 37.4) + (0 - -44.1) <= {whole}"
+
+
+@pytest.mark.parametrize(("high", "agrees"), [("33.9", True), ("35.1", False)])
+def test_of_a_range_the_upper_end_is_held_against_the_bar(high: str, agrees: bool) -> None:
+    """That all districts meet a limit of 35 is true of a range up to 33.9 and not of one up to 35.1."""
+    found = finding("at-most", "35", value("0", min_value=Decimal("25.6"), max_value=Decimal(high)))
+    assert found.fields["finding"] == ("agrees" if agrees else "disagrees")
+    assert "value" not in found.fields
+
+
 def test_every_kind_is_computed_both_ways() -> None:
     """Each kind is shown here once agreeing and once disagreeing."""
-    shown = {(kind, agrees) for kind, *_, agrees in CASES} | {("extremes", True), ("extremes", False)}
+    apart = {(kind, agrees) for kind in ("extremes", "earlier-at-most") for agrees in (True, False)}
+    shown = {(kind, agrees) for kind, *_, agrees in CASES} | apart
     assert shown == {(kind, agrees) for kind in KINDS for agrees in (True, False)}
     assert set(KINDS) == EVALUATE.keys()
 
@@ -92,6 +114,7 @@ def test_a_finding_is_a_derived_fact() -> None:
     expected = turtle("""<finding/toy-2024-r> a jjj:AuditFinding ; skos:prefLabel "甲：相符"@zh , "a: agrees"@en ;
         jjj:origin jjj:derived ; jjj:finding jjj:agrees ; jjj:formula "290 / 366 * 100" ;
         jjj:input <observation/value> , <observation/input-0> ; jjj:unit unit:PERCENT ;
+        oa:hasTarget <observation/value> ; jjj:value 79.2 ;
         jjj:minValue 79.2349 ; jjj:maxValue 79.2350 .""")
     assert lines(graph) == {line.replace("79.2350", "79.235") for line in lines(expected)}
 

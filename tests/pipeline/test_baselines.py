@@ -145,5 +145,8 @@ def test_units_that_go_together(ontology: Ontology) -> None:
     """Percentage points stand on a percentage, an absolute change on a figure of its own unit."""
     point = change("1.5", change_kind="percentagePoint", unit="percentage-point")
     assert derived(ontology, value("87.2", unit="PERCENT"), point)[0].formula == "87.2 - 1.5"
+    same = change("0", change_kind="unchanged", unit="DeciB_A")
+    said = derived(ontology, value("68.5", unit="DeciB_A"), same)[0].fields
+    assert [str(said[name]) for name in ("min_value", "value", "max_value")] == ["68.40", "68.5", "68.60"]
     days = change("19", change_kind="absolute", unit="DAY")
     assert str(derived(ontology, value("290", unit="DAY"), days)[0].fields["max_value"]) == "271"

@@ -63,11 +63,13 @@ def test_where_nothing_is_favourable_nothing_is_said() -> None:
         ({"consecutive_years": 4}, "2021"),
         ({"consecutive_years": 1}, "2024"),
         ({"consecutive_years": 4, "start_year": 2020}, None),
+        ({"anniversary": 10}, "2014"),
+        ({"anniversary": 10, "start_year": 2013}, None),
         ({}, None),
     ],
 )
 def test_years_in_a_row_have_a_first_year(fields: dict[str, int], start: str | None) -> None:
-    """N years in a row up to the as-of year began n - 1 years before, unless the source says when."""
+    """N years in a row began n - 1 years before the as-of year, an n-th anniversary n, unless the source says when."""
     graph = Graph()
     write_start_years(graph, document(value("28.4", **fields)))
     expected = turtle(f"<observation/value> jjj:startYear {start} .") if start else Graph()

@@ -12,6 +12,7 @@ from jingjinji import bundle, terms
 from jingjinji.faults import Fault
 from jingjinji.pipeline.ontology import Ontology
 from jingjinji.pipeline.reason import reason
+from world import rewrite
 from world.graphs import about, lines, turtle
 
 RULES = bundle.ontology() / "rules"
@@ -164,6 +165,24 @@ def test_without_rules_there_is_a_fault(tmp_path: Path, ontology: Ontology) -> N
     """An ontology folder without rules is not a silent loss of statements."""
     with pytest.raises(Fault, match="no file matches"):
         reason(turtle(claim(4)), ontology.graph, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("jjj:strength ?", "jjj:strenth ?", "stated-effect-claim.rq:9: jjj:strenth is used but nothing declares it"),
+        ("WHERE {", "WHERE {{", "stated-effect-claim.rq:13:1: this is not SPARQL from here on"),
+        ("PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n", "", "9:26: this is not SPARQL from here on"),
+    ],
+    ids=["misspelt", "syntax", "prefix"],
+)
+def test_a_broken_rule_is_a_fault(tmp_path: Path, ontology: Ontology, old: str, new: str, said: str) -> None:
+    """A misspelt word in a rule would lose every edge in silence; instead its file and line are named."""
+    shutil.copytree(RULES, tmp_path / "rules")
+    rewrite(tmp_path / "rules" / "stated-effect-claim.rq", old, new)
+    with pytest.raises(Fault) as caught:
+        reason(turtle(claim(4)), ontology.graph, tmp_path / "rules")
+    assert str(caught.value).endswith(said)
 
 
 def test_without_the_stated_rule_nothing_is_stated(tmp_path: Path, ontology: Ontology) -> None:

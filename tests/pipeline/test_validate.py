@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -117,6 +118,36 @@ def test_an_unknown_word_names_the_fact_that_uses_it(ontology: Ontology) -> None
         validate(graph, ontology, compiled)
     [found] = [fault for fault in each(caught.value) if "jjj:bogus" in fault.sentence]
     assert (Path(str(found.file)).name, found.line) == ("02-measures.toml", 9)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "at", "sentence"),
+    [
+        ("modules/effects.ttl", "skos:example", "skos:exampel", "skos:exampel", "skos:exampel is used but nothing"),
+        (
+            "vocabularies/strength.ttl",
+            '"explicit, quantified"@en , ',
+            "",
+            "strength:4 a",
+            "def/strength/4: Write the name (skos:prefLabel) in English (@en).",
+        ),
+        ("shapes/places.ttl", "sh:message", "sh:mesage", "sh:mesage", "sh:mesage is used but nothing declares it"),
+    ],
+    ids=["misspelt", "label", "shape"],
+)
+def test_a_fault_of_the_ontology_names_file_and_line(
+    tmp_path: Path, file: str, old: str, new: str, at: str, sentence: str
+) -> None:
+    """A misspelt word or a lost label in the ontology is a fault at the line where the word or the term is written."""
+    folder = tmp_path / "ontology"
+    shutil.copytree(bundle.ontology(), folder)
+    rewrite(folder / file, old, new)
+    text = (folder / file).read_text(encoding="utf-8")
+    line = text.count("\n", 0, text.index(at)) + 1
+    with pytest.raises(Faults) as caught:
+        assemble(WORLD / "seeds", folder, None, lambda _step: None)
+    found = [fault for fault in each(caught.value) if sentence in fault.sentence]
+    assert [(fault.file, fault.line) for fault in found] == [(folder / file, line)]
 
 
 PLANTED = {

@@ -6,6 +6,7 @@ from jingjinji.answers.lookup import resolve_all
 from jingjinji.answers.run import Asker
 from jingjinji.answers.table import Table
 
+# Labels stand in OPTIONAL blocks: joined in one pattern, the engine begins with every label there is.
 EFFECTS = """
 PREFIX jjj: <https://w3id.org/jingjinji/def/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -15,8 +16,7 @@ SELECT ?measure ?indicator ?place ?bound ?change ?unit ?from ?to ?strength ?attr
 WHERE {{
   ?claim a jjj:EffectClaim ; jjj:measure ?m ; jjj:indicator ?i ; jjj:strength/skos:notation ?strength ;
     jjj:attribution ?attribution ; jjj:asPrinted ?printed ; jjj:statedIn ?passage .
-  ?passage jjj:line ?line ; jjj:section ?section ; oa:hasSelector/oa:exact ?printed .
-  FILTER (LANG(?section) = "{lang}")
+  ?passage jjj:line ?line ; oa:hasSelector/oa:exact ?printed .
   FILTER (?strength >= {strength})
   {filters}
   OPTIONAL {{
@@ -26,8 +26,9 @@ WHERE {{
   OPTIONAL {{ ?claim jjj:bound/skos:prefLabel ?bound FILTER (LANG(?bound) = "{lang}") }}
   OPTIONAL {{ ?claim jjj:fromCategory/skos:prefLabel ?from FILTER (LANG(?from) = "{lang}") }}
   OPTIONAL {{ ?claim jjj:toCategory/skos:prefLabel ?to FILTER (LANG(?to) = "{lang}") }}
-  ?m skos:prefLabel ?measure FILTER (LANG(?measure) = "{lang}")
-  ?i skos:prefLabel ?indicator FILTER (LANG(?indicator) = "{lang}")
+  OPTIONAL {{ ?passage jjj:section ?section FILTER (LANG(?section) = "{lang}") }}
+  OPTIONAL {{ ?m skos:prefLabel ?measure FILTER (LANG(?measure) = "{lang}") }}
+  OPTIONAL {{ ?i skos:prefLabel ?indicator FILTER (LANG(?indicator) = "{lang}") }}
   OPTIONAL {{ ?claim jjj:place ?p . ?p skos:prefLabel ?place FILTER (LANG(?place) = "{lang}") }}
 }}
 ORDER BY DESC(?strength) ?measure ?indicator ?line

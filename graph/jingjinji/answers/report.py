@@ -3,17 +3,45 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jingjinji.answers.run import Asker
 from jingjinji.answers.sentences import Sentences
-from jingjinji.answers.statements import Statement, queries, read_statements, read_symbols
+from jingjinji.answers.statements import Citation, Statement, queries, read_statements, read_symbols
 
 TITLES = {
-    "zh": {"report": "图谱所载事实，按原文顺序", "derived": "推算（非原文）", "line": "第 {} 行", "formula": "公式"},
-    "en": {"report": "What the graph holds, in the order of the text", "derived": "Derived (not stated by the source)",
-           "line": "line {}", "formula": "formula"},
+    "zh": {
+        "report": "图谱所载事实，按原文顺序",
+        "line": "第 {} 行",
+        "formula": "公式：{}",
+        "inputs": "依据：{}",
+        "many": "{} 个数字，第 {}–{} 行",
+        "reported": "{}（证据强度 {}）",
+        "derived": "推算（非原文） › {}",
+        "earlier": "由变化推出的往年数值",
+        "differences": "与全市平均水平的相对差",
+        "ranks": "各区位次",
+        "limits": "与标准限值对照",
+        "audit": "公报数字的相互核对",
+    },
+    "en": {
+        "report": "What the graph holds, in the order of the text",
+        "line": "line {}",
+        "formula": "formula: {}",
+        "inputs": "from {}",
+        "many": "{} figures, lines {}–{}",
+        "reported": "{} (strength {})",
+        "derived": "Derived (not stated by the source) › {}",
+        "earlier": "Earlier values that a change implies",
+        "differences": "Differences to the city mean",
+        "ranks": "Ranks of the districts",
+        "limits": "Held against limits",
+        "audit": "The bulletin's own figures, checked against one another",
+    },
 }  # fmt: skip
+DERIVED = ("earlier", "differences", "ranks", "limits", "audit")
+FEW = 4
 
 
 @dataclass(frozen=True)
@@ -38,28 +66,89 @@ def compose_report(asker: Asker, language: str) -> Report:
     facts, citations, symbols = (asker.select(text) for text in queries(language))
     sentences = Sentences(language, read_symbols(symbols))
     statements = read_statements(facts, citations)
-    cited = [statement for statement in statements.values() if statement.citations]
-    cited.sort(key=lambda statement: (statement.citations[0].source, statement.citations[0].start, statement.id))
+    add_inverses(statements, language)
     sections: dict[str, list[Entry]] = {}
-    for statement in cited:
-        first = statement.citations[0]
-        entry = Entry(sentences.say(statement), _citation(statement, language), statement.id)
-        sections.setdefault(first.section, []).append(entry)
+    for statement in sorted((s for s in statements.values() if s.citations), key=_position):
+        entry = Entry(sentences.tell(statement), _citations(statement, language), statement.id)
+        sections.setdefault(statement.citations[0].section, []).append(entry)
     titles = TITLES[language]
-    derived = [s for s in statements.values() if s.value("origin") == "jjj:derived"]
-    formulas = [
-        Entry(sentences.say(s), f"{titles['formula']}: {s.value('formula')}", s.id)
-        for s in sorted(derived, key=lambda s: s.id)
-    ]
-    return Report(titles["report"], [*sections.items(), (titles["derived"], formulas)])
+    for group in DERIVED:
+        heading = titles["derived"].format(titles[group])
+        for statement in sorted(statements.values(), key=lambda s: s.id):
+            if statement.value("origin") == "jjj:derived" and _group(statement) == group:
+                entry = Entry(sentences.tell(statement), _formula(statement, statements, language), statement.id)
+                sections.setdefault(heading, []).append(entry)
+    return Report(titles["report"], list(sections.items()))
 
 
-def _citation(statement: Statement, language: str) -> str:
-    places = []
-    for found in statement.citations:
-        line = TITLES[language]["line"].format(found.line)
-        places.append(f"{line}, {found.start}–{found.end} “{found.printed}”")
-    return "; ".join(places)
+def add_inverses(statements: dict[str, Statement], language: str) -> None:
+    """Tell each thing what hangs on it: its parts, and of a programme what was agreed, done and reported."""
+    for statement in statements.values():
+        label = statement.value("prefLabel") or statement.id
+        for whole in statement.values.get("partOf", []):
+            if whole in statements:
+                statements[whole].labels[_role(statement.kind, whole)].append(label)
+        if statement.kind != "effect":
+            continue
+        strength = (statement.value("strength") or "").rsplit("/", 1)[-1]
+        told = TITLES[language]["reported"].format(statement.label("indicator"), strength)
+        for whole in _wholes(statement.values["measure"][0], statements):
+            if whole.startswith("programme/"):
+                statements[whole].labels["reported"].append(told)
+
+
+def _role(kind: str, whole: str) -> str:
+    if not whole.startswith("programme/"):
+        return "comprises"
+    return {"policy": "agreed", "measure": "done", "event": "done"}.get(kind, "comprises")
+
+
+def _wholes(ref: str, statements: dict[str, Statement]) -> Iterator[str]:
+    """Yield everything that a thing is a part of, however far up, each once."""
+    open_ends, seen = [ref], {ref}
+    while open_ends:
+        part = statements.get(open_ends.pop())
+        for whole in part.values.get("partOf", []) if part else []:
+            if whole in statements and whole not in seen:
+                seen.add(whole)
+                open_ends.append(whole)
+                yield whole
+
+
+def _position(statement: Statement) -> tuple[str, int, int, str]:
+    """Return where a fact stands: by its first citation, then by that of its own figure."""
+    first = statement.citations[0]
+    return first.source, first.start, statement.main_citation.start, statement.id
+
+
+def _group(statement: Statement) -> str:
+    if statement.kind in ("compliance", "finding"):
+        return "limits" if statement.kind == "compliance" else "audit"
+    if statement.value("rank"):
+        return "ranks"
+    return "earlier" if any(ref.startswith("change/") for ref in statement.values["input"]) else "differences"
+
+
+def _citations(statement: Statement, language: str) -> str:
+    return "; ".join(_place(found, language) for found in statement.citations)
+
+
+def _place(found: Citation, language: str) -> str:
+    line = TITLES[language]["line"].format(found.line)
+    return f"{line}, {found.start}–{found.end} “{found.printed}”"
+
+
+def _formula(statement: Statement, statements: dict[str, Statement], language: str) -> str:
+    """Return how a fact was computed and where the figures stand that it was computed from."""
+    titles = TITLES[language]
+    found = [statements[ref].main_citation for ref in statement.values["input"] if ref in statements]
+    found.sort(key=lambda citation: citation.start)
+    if len(found) > FEW:
+        where = titles["many"].format(len(found), found[0].line, found[-1].line)
+    else:
+        where = "; ".join(_place(citation, language) for citation in found)
+    parts = [titles["formula"].format(statement.value("formula")), titles["inputs"].format(where)]
+    return "; ".join(parts)
 
 
 def to_markdown(report: Report) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from jingjinji.answers.export import current_release
 from jingjinji.answers.table import Table, read_table
+from jingjinji.faults import Fault
 from jingjinji.store.embedded import EmbeddedStore
 from jingjinji.store.limits import Limits
 from jingjinji.store.port import Request, Store
@@ -23,6 +24,14 @@ class Source:
     deadline: float = 30.0
 
 
+@dataclass(frozen=True)
+class Turtle:
+    """The graph that a query gives, as Turtle; `truncated` says that a cap was applied."""
+
+    body: bytes
+    truncated: bool
+
+
 class Asker:
     """An open store for callers without an event loop, such as the command line."""
 
@@ -34,11 +43,26 @@ class Asker:
         """Run one SELECT or ASK query and return its table."""
         return self._runner.run(select(self._store, text))
 
+    def ask(self, text: str) -> Table | Turtle:
+        """Run one query and return its table, or its graph as Turtle."""
+        return self._runner.run(ask(self._store, text))
+
 
 async def select(store: Store, text: str, deadline: float | None = None) -> Table:
-    """Run one SELECT or ASK query on a store and return its table."""
+    """Run one SELECT or ASK query on a store and return its table; a query that gives a graph is a fault."""
+    found = await ask(store, text, deadline)
+    if isinstance(found, Turtle):
+        raise Fault("this query gives a graph, not a table", hint="ask by SELECT or ASK")
+    return found
+
+
+async def ask(store: Store, text: str, deadline: float | None = None) -> Table | Turtle:
+    """Run one query on a store and return its table, or its graph as Turtle."""
     answer = await store.ask(Request(text, deadline=deadline))
-    return read_table(await answer.read(), truncated=answer.truncated)
+    body = await answer.read()
+    if answer.kind == "graph":
+        return Turtle(body, answer.truncated)
+    return read_table(body, truncated=answer.truncated)
 
 
 @contextmanager

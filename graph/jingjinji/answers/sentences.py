@@ -8,115 +8,104 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from jingjinji.answers.naming import describe_thing
+from jingjinji.answers.phrases import (
+    BOUNDS,
+    GRADES,
+    LANGUAGES,
+    PHRASES,
+    QUALITATIVE,
+    QUALITY,
+    UNITS,
+    at_place,
+    inside,
+    listed,
+    ordinal,
+    quoted,
+)
 from jingjinji.answers.statements import Statement
-
-PHRASES = {
-    "zh": {
-        "value": "{where}{when}{what}为{bound}{figure}。",
-        "range": "{where}{when}{what}在{low}与{high}之间。",
-        "category": "{where}{when}{what}：{category}。",
-        "rank": "{where}{when}{what}在{field}中居第{rank}位。",
-        "years": "截至{year}年已连续{years}年。",
-        "change": "{where}{when}{what}较{baseline}{moved}。",
-        "no baseline": "此前（原文未写明基准）",
-        "year": "{}年",
-        "increase": "上升",
-        "decrease": "下降",
-        "unchanged": "持平",
-        "shift": "由{old}变为{new}",
-        "strong": "公报把{where}{when}{what}{moved}表述为“{measure}”的结果（证据强度 {strength}）。",
-        "weak 2": "公报在同一句中先后写到“{measure}”和{where}{when}{what}{moved}，没有说二者有因果关系（证据强度 2）。",
-        "weak 1": "公报只在同一段落或标题下并列写到“{measure}”和{where}{when}{what}{moved}，没有相连（证据强度 1）。",
-        "limit": "《{policy}》规定{what}的限值为{figure}。",
-        "derived": "（本图谱推算，非原文）",
-        "ambiguity": "表述有歧义：{}",
-        "named": "{type}：{label}。",
-        "members": "成员：{}。",
-    },
-    "en": {
-        "value": "{what} in {where} in {when} was {bound}{figure}.",
-        "range": "{what} in {where} in {when} lay between {low} and {high}.",
-        "category": "{what} in {where} in {when}: {category}.",
-        "rank": "{where} ranked {rank} by {what} in {when} among {field}.",
-        "years": "As of {year} this has held for {years} years in a row.",
-        "change": "{what} in {where} in {when} {moved} against {baseline}.",
-        "no baseline": "an earlier time that is not named",
-        "year": "{}",
-        "increase": "rose",
-        "decrease": "fell",
-        "unchanged": "did not change",
-        "shift": "went from {old} to {new}",
-        "strong": "The bulletin presents it as a result of “{measure}” that {what} in {where} in {when} {moved} "
-        "(strength {strength}).",
-        "weak 2": "The bulletin names “{measure}” and then, in the same sentence, that {what} in {where} in {when} "
-        "{moved}; it does not say that the one brought about the other (strength 2).",
-        "weak 1": "The bulletin only puts “{measure}” and {what} in {where} in {when} side by side and does not link "
-        "them (strength 1).",
-        "limit": "{policy} sets a limit of {figure} for {what}.",
-        "derived": " (computed here, not stated by the source)",
-        "ambiguity": "The wording is ambiguous: {}",
-        "named": "{type}: {label}.",
-        "members": "Members: {}.",
-    },
-}
-BOUNDS = {
-    "moreThan": ("超过", "more than "),
-    "atLeast": ("至少", "at least "),
-    "lessThan": ("低于", "less than "),
-    "atMost": ("至多", "at most "),
-    "approximately": ("约", "about "),
-    "nearly": ("近", "nearly "),
-}
-SPOKEN_UNITS = {
-    "unit:DAY": ("天", " days"),
-    "unit:YR": ("年", " years"),
-    "unit:NUM": ("", ""),
-    "unit:UNITLESS": ("", ""),
-    "unit:CCY_CNY": ("元", " yuan"),
-    "unit:PERCENT": ("%", " %"),
-    "https://w3id.org/jingjinji/def/unit/percentage-point": ("个百分点", " percentage points"),
-}
 
 
 class Sentences:
-    """Compose sentences in one language; `symbols` gives the symbols of units."""
+    """Compose sentences in one language; `symbols` gives the symbols of units that have no spoken form."""
 
     def __init__(self, language: str, symbols: dict[str, str]) -> None:
+        self._language = language
         self._phrases = PHRASES[language]
-        self._second = 0 if language == "zh" else 1
+        self._second = LANGUAGES.index(language)
         self._symbols = symbols
 
+    def tell(self, statement: Statement) -> str:
+        """Return the sentence with all that an editor wrote beside the fact: why this strength, and notes."""
+        return self._with(self.say(statement), statement, "rationale", "note")
+
     def say(self, statement: Statement) -> str:
-        """Return the sentence of a fact, or the naming of a thing."""
+        """Return the sentence of a fact, or what is told of a named thing; an ambiguity is always said with it."""
         compose = {
             "observation": self._observation,
             "change": self._change,
             "effect": self._effect,
             "limit": self._limit,
+            "compliance": self._compliance,
+            "finding": self._labelled,
         }.get(statement.kind, self._named)
-        parts = [compose(statement)]
+        text = compose(statement)
         if statement.value("origin") == "jjj:derived":
-            parts.append(self._phrases["derived"])
-        if ambiguity := statement.value("ambiguity"):
-            parts.append(("" if self._second == 0 else " ") + self._phrases["ambiguity"].format(ambiguity))
-        return "".join(parts)
+            text = self._phrases["derived"] + text
+        return self._with(text, statement, "ambiguity")
 
-    def figure(self, statement: Statement, value: str) -> str:
-        """Return a number as the source prints it, with thousands marked and the unit."""
+    def _with(self, text: str, statement: Statement, *names: str) -> str:
+        beside = [self._phrases[name].format(statement.value(name)) for name in names if statement.value(name)]
+        return self._phrases["gap"].join([text, *beside])
+
+    def figure(self, statement: Statement, value: str, *, unit: bool = True) -> str:
+        """Return a number as the source prints it, with thousands marked and, unless left out, the unit."""
         figure, printed = Decimal(value), int(statement.value("decimalPlaces") or 0)
         exponent = figure.as_tuple().exponent
         places = max(printed, -exponent if isinstance(exponent, int) else 0)
-        number, unit = f"{figure:,.{places}f}", statement.value("unit")
-        if unit is None:
+        number, name = f"{figure:,.{places}f}".replace("-", "−"), statement.value("unit")
+        if name is None or not unit or self._is_counted_by_label(statement, name):
             return number
-        spoken = SPOKEN_UNITS.get(unit)
-        return number + (spoken[self._second] if spoken else " " + self._symbols.get(unit, unit))
+        spoken = UNITS[name][self._second] if name in UNITS else " " + self._symbols.get(name, name)
+        return number + (spoken.removesuffix("s") if figure == 1 and name in ("unit:DAY", "unit:YR") else spoken)
+
+    def moved(self, statement: Statement) -> str:
+        """Return how a metric moved, with bound and unit; an empty text where only the link is stated."""
+        if statement.value("toCategory"):
+            ends = {"old": statement.label("fromCategory"), "new": statement.label("toCategory")}
+            return self._phrases["shift" if ends["old"] else "reached"].format(**ends)
+        direction = (statement.value("direction") or "").removeprefix("jjj:")
+        label = statement.label("indicator").removesuffix(QUALITATIVE[self._second])
+        if direction == "increase" and QUALITY.search(label):
+            direction = "improved"
+        word, value = self._phrases.get(direction, ""), statement.value("changeValue")
+        if value is None or Decimal(value) == 0:
+            return word
+        size = self._bound(statement) + self.figure(statement, value.lstrip("+-"))
+        if statement.value("changeKind") == "jjj:factor":
+            size = self._phrases["factor"].format(size)
+        return self._phrases["by"].format(word or self._phrases["increase"], size)
+
+    def _is_counted_by_label(self, statement: Statement, unit: str) -> bool:
+        """Tell whether the label says already what is counted: a number of days is 290, not 290 days."""
+        return unit in ("unit:DAY", "unit:YR") and statement.label("indicator").startswith("Number of")
 
     def _circumstances(self, statement: Statement) -> dict[str, str]:
+        """Return what is spoken of, where and when, as they stand inside a sentence."""
+        label = statement.label("indicator").removesuffix(QUALITATIVE[self._second])
+        year = self._phrases["year"].format(statement.value("year"))
+        when = statement.label("period") or year
+        places = statement.names("place")
+        if self._language == "zh":
+            return {"what": label, "What": label, "where": "、".join(places), "when": when, "year": year}
+        where = listed([at_place(place) for place in places], "en") if places else ""
+        joint = "in" if when == year or when[:1].isdigit() else "during"
         return {
-            "what": statement.label("indicator"),
-            "where": statement.label("place") if self._second == 0 else statement.label("place").replace("、", ", "),
-            "when": statement.label("period") or self._phrases["year"].format(statement.value("year")),
+            "what": inside(label),
+            "What": label,
+            "where": where.replace(" and in ", " and ").replace(", in ", ", "),
+            "when": f"{joint} {inside(when)}",
+            "year": year,
         }
 
     def _bound(self, statement: Statement) -> str:
@@ -125,60 +114,83 @@ class Sentences:
 
     def _observation(self, statement: Statement) -> str:
         said, phrases = self._circumstances(statement), self._phrases
+        field = statement.value("comparisonField")
+        low, high = statement.value("minValue"), statement.value("maxValue")
         if value := statement.value("value"):
-            text = phrases["value"].format(**said, bound=self._bound(statement), figure=self.figure(statement, value))
-        elif (low := statement.value("minValue")) and (high := statement.value("maxValue")):
-            text = phrases["range"].format(**said, low=self.figure(statement, low), high=self.figure(statement, high))
+            bound = self._bound(statement)
+            shape = "bounded" if bound else "interval" if low and high and low != high else "value"
+            ends = self._ends(statement, low or value, high or value)
+            text = phrases[shape].format(**said, **ends, figure=bound + self.figure(statement, value))
+        elif low and high:
+            text = phrases["range"].format(**said, **self._ends(statement, low, high))
         elif rank := statement.value("rank"):
-            text = phrases["rank"].format(**said, rank=rank, field=statement.value("comparisonField"))
+            order = phrases[(statement.value("rankOrder") or "jjj:descending").removeprefix("jjj:")]
+            text = phrases["rank"].format(**said, rank=ordinal(int(rank), self._language) + self._place_word(),
+                                          order=order, field=field)  # fmt: skip
         else:
-            text = phrases["category"].format(**said, category=statement.label("category"))
-        if years := statement.value("consecutiveYears"):
-            gap = "" if self._second == 0 else " "
-            text += gap + phrases["years"].format(years=years, year=statement.value("year"))
-        return text
+            named = phrases["field"].format(field) if field else ""
+            text = phrases["category"].format(**said, category=statement.label("category"), field=named)
+        extra = [self._years(statement)] if statement.value("consecutiveYears") else []
+        extra += [phrases["output"].format(quoted(name)) for name in statement.names("outputOf")]
+        return phrases["gap"].join([text, *extra])
 
-    def moved(self, statement: Statement) -> str:
-        """Return how a metric moved, with bound and unit; an empty text where only the link is stated."""
-        value = statement.value("changeValue")
-        if statement.value("toCategory"):
-            ends = {"old": statement.label("fromCategory"), "new": statement.label("toCategory")}
-            return self._phrases["shift"].format(**ends)
-        direction = (statement.value("direction") or "").removeprefix("jjj:")
-        word = self._phrases.get(direction, "")
-        if value is None or Decimal(value) == 0:
-            return word
-        size = self.figure(statement, value.lstrip("+-"))
-        gap = "" if self._second == 0 else " by "
-        return f"{word}{gap}{self._bound(statement)}{size}"
+    def _place_word(self) -> str:
+        return "位" if self._language == "zh" else ""
+
+    def _ends(self, statement: Statement, low: str, high: str) -> dict[str, str]:
+        return {"low": self.figure(statement, low, unit=False), "high": self.figure(statement, high)}
+
+    def _years(self, statement: Statement) -> str:
+        start = statement.value("startYear")
+        since = self._phrases["since"].format(start) if start else ""
+        years = statement.value("consecutiveYears")
+        return self._phrases["years"].format(years=years, year=statement.value("year"), since=since)
 
     def _change(self, statement: Statement) -> str:
-        year = statement.value("baselineYear")
-        named = statement.value("baseline")
-        baseline = named or (self._phrases["year"].format(year) if year else self._phrases["no baseline"])
-        said = self._circumstances(statement)
-        return self._phrases["change"].format(**said, baseline=baseline, moved=self.moved(statement))
+        said, moved = self._circumstances(statement), self.moved(statement)
+        year, named = statement.value("baselineYear"), statement.value("baseline")
+        if not (year or named):
+            return self._phrases["no baseline"].format(**said, moved=moved)
+        is_plain = named is None and said["when"] in (said["year"], f"in {said['year']}")
+        baseline = named or self._phrases["year"].format(year)
+        return self._phrases["from to" if is_plain else "change"].format(**said, baseline=baseline, moved=moved)
 
     def _effect(self, statement: Statement) -> str:
         strength = int((statement.value("strength") or "0").rsplit("/", 1)[-1])
-        phrase = self._phrases["strong"] if strength >= 3 else self._phrases[f"weak {strength}"]
-        said = self._circumstances(statement)
-        return phrase.format(**said, measure=statement.label("measure"), strength=strength, moved=self.moved(statement))
+        moved = self.moved(statement)
+        name = f"weak {strength}" if strength < 3 else "strong" if moved else "strong still"
+        phrase = self._phrases[name]
+        if not moved:
+            phrase = phrase.replace(", which {moved} {when};", " {when};")
+        return phrase.format(
+            **self._circumstances(statement),
+            measure=quoted(statement.label("measure")),
+            strength=strength,
+            moved=moved,
+            attribution=statement.label("attribution"),
+        )
 
     def _limit(self, statement: Statement) -> str:
         figure = self.figure(statement, statement.value("value") or "0")
-        policy = statement.label("limitDefinedBy")
-        return self._phrases["limit"].format(policy=policy, what=statement.label("indicator"), figure=figure)
+        grade, averaging = statement.value("grade") or "", statement.value("averagingTime")
+        return self._phrases["limit"].format(
+            policy=quoted(statement.label("limitDefinedBy")),
+            what=self._circumstances(statement)["what"],
+            figure=figure,
+            grade=GRADES[grade][self._second] if grade in GRADES else "",
+            averaging=self._phrases["averaging"].format(averaging) if averaging else "",
+        )
+
+    def _compliance(self, statement: Statement) -> str:
+        parts = [self._labelled(statement)]
+        if margin := statement.value("margin"):
+            parts.append(self._phrases["margin"].format(self.figure(statement, margin)))
+        if statement.value("result") != "jjj:met":
+            parts.append(statement.value("reason") or "")
+        return self._phrases["gap"].join(parts)
+
+    def _labelled(self, statement: Statement) -> str:
+        return (statement.value("prefLabel") or statement.id) + ("。" if self._language == "zh" else ".")
 
     def _named(self, statement: Statement) -> str:
-        own = [
-            label
-            for value, label in zip(statement.values["type"], statement.labels["type"], strict=True)
-            if value.startswith("jjj:")
-        ]
-        label = statement.value("prefLabel") or statement.id
-        text = self._phrases["named"].format(type=own[0] if own else statement.kind, label=label)
-        if members := statement.labels.get("hasMember"):
-            joined = ("、" if self._second == 0 else ", ").join(members)
-            text += ("" if self._second == 0 else " ") + self._phrases["members"].format(joined)
-        return text
+        return describe_thing(statement, self._language)

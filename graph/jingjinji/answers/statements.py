@@ -13,12 +13,15 @@ from jingjinji.answers.table import Table
 
 PROLOGUE = terms.sparql_prologue()
 
-# Each row is (thing, property, value, label of the value): everything a sentence may need, in one query.
+# Each row is (thing, property, value, label of the value): everything a sentence may need, in one query. Of what the
+# reasoner added only inverses are told; the rest (every ancestor, every class above) would drown what is stated.
 FACTS = """
 SELECT DISTINCT ?thing ?property ?value ?label WHERE {{
   {which}
-  ?thing ?property ?value .
-  FILTER (?property NOT IN (jjj:statedIn, skos:altLabel, jjj:linkedToIndicator, jjj:statedToAffect))
+  GRAPH ?graph {{ ?thing ?property ?value }}
+  FILTER (?graph != <{inferred}>
+    || ?property IN (jjj:limitDefinedBy, jjj:targetSetBy, jjj:implementedBy, jjj:outputOf))
+  FILTER (?property NOT IN (jjj:statedIn, skos:altLabel))
   FILTER (!isLiteral(?value) || LANG(?value) IN ("", "{lang}"))
   OPTIONAL {{
     ?value skos:prefLabel|rdfs:label ?label FILTER (LANG(?label) = "{lang}")
@@ -79,14 +82,18 @@ class Statement:
         """Return the value of a property, the first where there are several."""
         return self.values[name][0] if self.values.get(name) else None
 
+    def names(self, name: str) -> list[str]:
+        """Return the labels of a property's values, each once."""
+        return list(dict.fromkeys(self.labels.get(name) or self.values.get(name, [])))
+
     def label(self, name: str) -> str:
         """Return the labels of a property's values in one string."""
-        return "、".join(dict.fromkeys(self.labels.get(name, []))) or (self.value(name) or "")
+        return "、".join(self.names(name))
 
 
 def queries(language: str, which: str = EVERYTHING) -> tuple[str, str, str]:
     """Return the queries for facts, citations and symbols of units, whose tables `read_statements` takes."""
-    filled = [text.format(lang=language, which=which) for text in (FACTS, CITATIONS)]
+    filled = [text.format(lang=language, which=which, inferred=terms.graph("inferred")) for text in (FACTS, CITATIONS)]
     return PROLOGUE + filled[0], PROLOGUE + filled[1], PROLOGUE + SYMBOLS
 
 

@@ -3,6 +3,7 @@
 This room reads and proves fact files. It must not know RDF: no rdflib, no IRIs, no graphs.
 """
 
+from jingjinji.facts.figures import check_phrases
 from jingjinji.facts.model import Citation, Document, Fact, Heading, Seeds, decimal_places
 from jingjinji.facts.prove import prove, read_text, sentence_at
 from jingjinji.facts.read import read_seeds
@@ -13,6 +14,7 @@ __all__ = [
     "Fact",
     "Heading",
     "Seeds",
+    "check_phrases",
     "decimal_places",
     "prove",
     "read_seeds",

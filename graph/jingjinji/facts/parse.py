@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from jingjinji.faults import Fault
+from jingjinji.utf8 import read_utf8
 
 PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 def parse_toml(file: Path) -> tuple[dict[str, Any], str]:
     """Return the content of `file` and its text."""
-    text = file.read_text(encoding="utf-8")
+    text = read_utf8(file)
     try:
         return tomllib.loads(text, parse_float=Decimal), text
     except tomllib.TOMLDecodeError as error:

@@ -14,7 +14,17 @@ from typing import Any
 from jingjinji.facts.parse import parse_toml
 from jingjinji.faults import Fault
 
-KINDS = ("share", "relative", "sum", "within", "extremes", "at-most", "whole-number-share")
+KINDS = (
+    "share",
+    "relative",
+    "sum",
+    "within",
+    "extremes",
+    "at-most",
+    "whole-number-share",
+    "named",
+    "earlier-at-most",
+)
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def _term(*options: str, required: bool = False) -> Field:
 TEXT, WORDS = Field("text"), Field("words")
 DECIMAL, INTEGER, DATE, UNIT = Field("decimal"), Field("integer"), Field("date"), Field("unit")
 YEAR_REQUIRED = Field("integer", required=True)
-NODE = Field("ref", kinds=NODE_KINDS, many=True)
+INVOLVED = Field("ref", kinds=("programme", "organization", "policy", "event"), many=True)
 DIRECTION = _term("increase", "decrease", "unchanged")
 BOUND = _term("moreThan", "atLeast", "lessThan", "atMost", "approximately", "nearly")
 CHANGE_KIND = _term("relativePercent", "percentagePoint", "absolute", "factor", "classShift", "unchanged")
@@ -151,7 +151,7 @@ _NAMED: dict[str, tuple[tuple[str, ...], dict[str, Field]]] = {
             "medium": SUBJECT,
             "sector": _concept("sector", many=True),
             "workstream": _concept("workstream"),
-            "involves": NODE,
+            "involves": INVOLVED,
             "consecutive_years": INTEGER,
         },
     ),
@@ -166,6 +166,7 @@ _NAMED: dict[str, tuple[tuple[str, ...], dict[str, Field]]] = {
             "established_by": _ref("organization", many=True),
             "start_year": INTEGER,
             "consecutive_years": INTEGER,
+            "anniversary": INTEGER,
         },
     ),
     "event": (
@@ -174,7 +175,7 @@ _NAMED: dict[str, tuple[tuple[str, ...], dict[str, Field]]] = {
             **WHEN_AND_WHERE,
             "carried_out_by": _ref("organization", many=True),
             "part_of": _ref("programme", "measure", many=True),
-            "involves": NODE,
+            "involves": INVOLVED,
             "medium": SUBJECT,
             "consecutive_years": INTEGER,
         },

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
-from rdflib import Graph
+from rdflib import Graph, URIRef
 
 from jingjinji import bundle, terms
-from jingjinji.facts import Seeds, prove, read_seeds, read_text
+from jingjinji.facts import Seeds, check_phrases, prove, read_seeds, read_text
+from jingjinji.faults import Fault
 from jingjinji.pipeline.catalog import describe
 from jingjinji.pipeline.compile import Compiled, compile_facts
 from jingjinji.pipeline.derive import derive
@@ -29,9 +31,23 @@ Progress = Callable[[str], None]
 
 def build(out: Path, progress: Progress = lambda _step: None) -> Release:
     """Build a release from the bundle and publish it in `out`; on any fault the old one stays current."""
+    with _writing(out):
+        (out / "releases").mkdir(parents=True, exist_ok=True)  # before the work, so that a wrong folder is told at once
     graphs = assemble(bundle.seeds(), bundle.ontology(), bundle.sources(), progress)
     progress("release")
-    return publish(out, *to_files(graphs))
+    files, manifest = to_files(graphs)
+    with _writing(out):
+        return publish(out, files, manifest)
+
+
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    """Say of any error of the file system that releases cannot be written, and where."""
+    try:
+        yield
+    except OSError as error:
+        hint = "JINGJINJI_OUT or --out names the folder of releases"
+        raise Fault(f"a release cannot be written here: {error.strerror}", file=out, hint=hint) from error
 
 
 def assemble(seeds_folder: Path, ontology_folder: Path, sources: Path | None, progress: Progress) -> dict[str, Graph]:
@@ -57,6 +73,8 @@ def assemble(seeds_folder: Path, ontology_folder: Path, sources: Path | None, pr
 def _read(folder: Path, sources: Path | None) -> tuple[Seeds, dict[str, str]]:
     seeds = read_seeds(folder)
     texts = {}
+    for document in seeds.documents:
+        check_phrases(document)
     for document in seeds.documents if sources else ():
         texts[document.id] = read_text(document, sources)  # type: ignore[arg-type]
         prove(document, texts[document.id])
@@ -85,16 +103,17 @@ def to_files(graphs: dict[str, Graph]) -> tuple[dict[str, bytes], dict[str, obje
     files: dict[str, bytes] = {}
     listed: dict[str, object] = {}
     quads: list[bytes] = []
+    union: set[ox.Triple] = set()
     for iri, triples in _canonical(graphs).items():
         name = f"graphs/{terms.graph_slug(iri)}.ttl"
         files[name] = _turtle(triples)
         listed[iri] = {"file": name, "triples": len(triples)}
-        named = ox.NamedNode(iri)
-        rows = [ox.Quad(t.subject, t.predicate, t.object, named) for t in triples]
-        quads.append(ox.serialize(rows, format=ox.RdfFormat.N_QUADS) or b"")
+        union.update(triples)
+        quads.append(_in_graph(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"", iri))
     files[NQUADS] = b"".join(quads)
     tools = {name: importlib.metadata.version(name) for name in TOOLS}
-    return files, {"graphs": listed, "inputs": inputs_hash(), "tools": tools}
+    proved = any((None, URIRef(terms.term("sentence")), None) in graph for graph in graphs.values())
+    return files, {"graphs": listed, "triples": len(union), "inputs": inputs_hash(), "tools": tools, "proved": proved}
 
 
 def _canonical(graphs: dict[str, Graph]) -> dict[str, list[ox.Triple]]:
@@ -102,14 +121,16 @@ def _canonical(graphs: dict[str, Graph]) -> dict[str, list[ox.Triple]]:
 
     The graphs are named together: a blank node of one is not a blank node of another.
     """
-    dataset = ox.Dataset()
-    for iri, graph in graphs.items():
-        name = ox.NamedNode(iri)
-        for quad in ox.parse(graph.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES):
-            dataset.add(ox.Quad(quad.subject, quad.predicate, quad.object, name))
+    written = b"".join(_in_graph(graph.serialize(format="nt", encoding="utf-8"), iri) for iri, graph in graphs.items())
+    dataset = ox.Dataset(ox.parse(written, format=ox.RdfFormat.N_QUADS))
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     quads = {iri: dataset.quads_for_graph_name(ox.NamedNode(iri)) for iri in sorted(graphs)}
     return {iri: sorted((quad.triple for quad in rows), key=str) for iri, rows in quads.items()}
+
+
+def _in_graph(ntriples: bytes, iri: str) -> bytes:
+    """Return N-Triples as N-Quads of one graph; a line break within a literal is escaped, so each ends a statement."""
+    return ntriples.replace(b" .\n", f" <{iri}> .\n".encode())
 
 
 def _turtle(triples: list[ox.Triple]) -> bytes:

@@ -1,15 +1,27 @@
-"""Write the query library as example queries (`sh:SPARQLExecutable`) in `graph/queries`."""
+"""Write the query library as example queries (`sh:SPARQLExecutable`) in `graph/queries`.
+
+The form is that of the SIB's sparql-examples, which editors and chat tools read: comment in each language, the text,
+its prefixes, keywords, and as target the endpoint by its permanent address; a running service names its own instead.
+"""
 
 from __future__ import annotations
+
+import re
 
 from rdflib import RDF, RDFS, SH, Graph, Literal, Namespace, URIRef
 
 from jingjinji import terms
 from jingjinji.questions import Question
 
-SPEX = Namespace(terms.PREFIXES["spex"])
-EXAMPLE_SCHEMA = Namespace("https://schema.org/")
-FORMS = {"SELECT": SH.SPARQLSelectExecutable, "ASK": SH.SPARQLAskExecutable}
+EXAMPLE_SCHEMA = Namespace(terms.PREFIXES["sdo"])  # schema.org with https: only these files use it
+PREFIXES = URIRef(terms.term("prefixes"))
+ENDPOINT = URIRef(terms.BASE + "sparql")
+FORM = re.compile(r"^\s*(SELECT|ASK|CONSTRUCT)\b", re.MULTILINE)
+KINDS = {
+    "SELECT": (SH.SPARQLSelectExecutable, SH.select),
+    "ASK": (SH.SPARQLAskExecutable, SH.ask),
+    "CONSTRUCT": (SH.SPARQLConstructExecutable, SH.construct),
+}
 
 
 def describe_questions(questions: list[Question]) -> Graph:
@@ -17,13 +29,15 @@ def describe_questions(questions: list[Question]) -> Graph:
     graph = Graph()
     for question in questions:
         iri = URIRef(terms.graph("queries") + f"#{question.name}")
-        form = "ASK" if "ASK {" in question.body else "SELECT"
+        form = FORM.search(question.body)
+        kind, text = KINDS[form[1] if form else "SELECT"]
         graph.add((iri, RDF.type, SH.SPARQLExecutable))
-        graph.add((iri, RDF.type, FORMS[form]))
+        graph.add((iri, RDF.type, kind))
         graph.add((iri, RDFS.comment, Literal(question.zh, "zh")))
         graph.add((iri, RDFS.comment, Literal(question.en, "en")))
-        text = Literal(question.body)
-        graph.add((iri, SH.select if form == "SELECT" else SH.ask, text))
+        graph.add((iri, SH.prefixes, PREFIXES))
+        graph.add((iri, text, Literal(question.body)))
+        graph.add((iri, EXAMPLE_SCHEMA.target, ENDPOINT))
         for tag in question.tags:
             graph.add((iri, EXAMPLE_SCHEMA.keywords, Literal(tag)))
     return graph

@@ -11,13 +11,21 @@ from jingjinji.facts import Fact
 from jingjinji.pipeline.ontology import Ontology
 
 WORDS = {
-    "zh": {"vs": "较{}年", "range": "{}–{}", "rank": "第{}位", "head": "{where}{when}{what}", "tail": "{}：{}"},
+    "zh": {
+        "vs": "较{}年",
+        "range": "{}–{}",
+        "rank": "第{}位",
+        "head": "{where}{when}{what}",
+        "tail": "{}：{}",
+        "bounded": "{}（{}）",
+    },
     "en": {
         "vs": " against {}",
         "range": "{}–{}",
         "rank": "rank {}",
         "head": "{what}, {where} {when}",
         "tail": "{}: {}",
+        "bounded": "{} ({})",
     },
 }
 # Units that are read as words, or not at all; the others by their symbol.
@@ -78,7 +86,9 @@ class Labels:
         if unit is None:
             return number
         words = UNIT_WORDS.get(unit)
-        return number + (words[language] if words else " " + self._ontology.symbol(terms.unit(unit)))
+        if words is None:
+            return number + " " + self._ontology.symbol(terms.unit(unit))
+        return number + (words[language].removesuffix("s") if value == 1 else words[language])
 
     def said(self, head: str, tail: str, language: str) -> str:
         """Join what is spoken of and what is said of it."""
@@ -95,7 +105,9 @@ class Labels:
     def _observation(self, fields: dict[str, Any], language: str) -> str:
         words, unit = WORDS[language], fields.get("unit")
         if "value" in fields:
-            tail = self.figure(fields["value"], unit, language)
+            bound = self.concept(fields["bound"], language) if "bound" in fields else ""
+            gap = " " if bound and language == "en" else ""
+            tail = bound + gap + self.figure(fields["value"], unit, language)
         elif "min_value" in fields:
             span = words["range"].format(fields["min_value"], fields["max_value"])
             tail = self.figure(span, unit, language)
@@ -113,7 +125,10 @@ class Labels:
     def _change_said(self, fields: dict[str, Any], language: str) -> str:
         value = fields.get("change_value")
         if value is not None:
-            return self.figure(value, fields.get("unit"), language, sign=True)
+            size = self.figure(value, fields.get("unit"), language, sign=True)
+            if "bound" not in fields:
+                return size
+            return WORDS[language]["bounded"].format(size, self.concept(fields["bound"], language))
         if "to_category" in fields:
             ends = [fields.get("from_category"), fields["to_category"]]
             return " → ".join(self.concept(end, language) for end in ends if end)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, Namespace, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Namespace, URIRef
 
 from jingjinji import terms
 from jingjinji.faults import Fault
+from jingjinji.utf8 import read_utf8
 
 QUDT = Namespace(terms.PREFIXES["qudt"])
 PROPERTY_TYPES = (
@@ -25,11 +26,12 @@ PROPERTY_TYPES = (
 
 @dataclass(frozen=True)
 class Ontology:
-    """Our terms with what they need from outside (`graph`), the alignments and the shapes."""
+    """Our terms with what they need from outside (`graph`), the alignments, the shapes, and where all is written."""
 
     graph: Graph
     alignments: Graph
     shapes: Graph
+    folder: Path
 
     def declares(self, iri: str, *types: URIRef) -> bool:
         """Tell whether `iri` is declared with one of `types`."""
@@ -70,24 +72,43 @@ class Ontology:
 def load_ontology(folder: Path) -> Ontology:
     """Parse the umbrella, modules, vocabularies and imports, and apart from them alignments and shapes."""
     terms_graph = Graph()
-    for part in ("*.ttl", "modules/*.ttl", "vocabularies/*.ttl", "imports/*.ttl"):
+    for part in ("*.ttl", "vocabularies/*.ttl", "imports/*.ttl"):
         _parse_all(terms_graph, folder, part)
+    _parse_modules(terms_graph, folder)
     alignments, shapes = Graph(), Graph()
     _parse_all(alignments, folder, "alignments/*.ttl")
     _parse_all(shapes, folder, "shapes/*.ttl")
-    return Ontology(terms_graph, alignments, shapes)
+    return Ontology(terms_graph, alignments, shapes, folder)
 
 
-def _parse_all(graph: Graph, folder: Path, pattern: str) -> None:
+def _parse_modules(graph: Graph, folder: Path) -> None:
+    """Parse the modules, and say of each term which module it is in: its file tells, and nothing else does."""
+    for file in _files(folder, "modules/*.ttl"):
+        module = Graph()
+        _parse_all(module, file.parent, file.name)
+        name = module.value(predicate=RDF.type, object=OWL.Ontology)
+        graph += module
+        for term in module.subjects(RDFS.isDefinedBy):
+            if name is None:
+                raise Fault("this module does not say what it is", file=file, hint="declare it as an owl:Ontology")
+            graph.add((term, DCTERMS.isPartOf, name))
+
+
+def _files(folder: Path, pattern: str) -> list[Path]:
     files = sorted(folder.glob(pattern))
     if not files:
         raise Fault(f"no file matches {pattern}", file=folder)
-    for file in files:
+    return files
+
+
+def _parse_all(graph: Graph, folder: Path, pattern: str) -> None:
+    for file in _files(folder, pattern):
         # rdflib lets broken IRIs pass and miscounts lines, so that a stricter parser reads the file first.
+        text = read_utf8(file)
         try:
-            for _ in ox.parse(path=file, format=ox.RdfFormat.TURTLE):
+            for _ in ox.parse(text.encode(), format=ox.RdfFormat.TURTLE):
                 pass
         except SyntaxError as error:
             reason = " ".join(str(error.msg).partition(": ")[2].split())
             raise Fault(f"this is not Turtle: {reason}", file=file, line=error.lineno, column=error.offset) from None
-        graph.parse(file, format="turtle")
+        graph.parse(data=text, format="turtle")

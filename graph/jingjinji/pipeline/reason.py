@@ -8,10 +8,12 @@ about our things. Only links between nodes take part in the second stage; litera
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 from rdflib import OWL, RDF, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
@@ -19,6 +21,8 @@ from reasonable import PyReasoner
 
 from jingjinji import terms
 from jingjinji.faults import Fault
+from jingjinji.pipeline.locate import words
+from jingjinji.utf8 import read_utf8
 
 Triple = tuple[Node, Node, Node]
 
@@ -27,7 +31,7 @@ def reason(closure: Graph, ontology: Graph, rules: Path) -> Graph:
     """Complete `closure`, which holds the asserted facts, with `ontology` and what follows; return what follows."""
     closure += ontology
     inferred = Graph()
-    _add(closure, inferred, _by_rules(closure, rules))
+    _add(closure, inferred, _by_rules(closure, ontology, rules))
     reasoner = PyReasoner()
     reasoner.from_graph(triple for triple in closure if _is_link(triple))
     chains = _chains(ontology)
@@ -47,14 +51,28 @@ def _is_link(triple: Triple) -> bool:
     return isinstance(value, URIRef) or not str(subject).startswith(terms.ID)
 
 
-def _by_rules(everything: Graph, rules: Path) -> list[Triple]:
+def _by_rules(everything: Graph, ontology: Graph, rules: Path) -> list[Triple]:
     files = sorted(rules.glob("*.rq"))
     if not files:
         raise Fault("no file matches *.rq", file=rules)
     found: list[Any] = []
     for file in files:
-        found.extend(everything.query(file.read_text(encoding="utf-8")))
+        found.extend(everything.query(_read_rule(file, ontology)))
     return [triple for triple in found if str(triple[0]).startswith(terms.ID)]
+
+
+def _read_rule(file: Path, ontology: Graph) -> str:
+    """Return the text of a rule; one that does not parse, or that uses a word which nothing declares, is a fault."""
+    text = read_utf8(file)
+    try:
+        ox.Store().query(text)
+    except SyntaxError as error:
+        line, column = (int(number) for number in re.findall(r"\d+", str(error.msg))[:2])
+        raise Fault("this is not SPARQL from here on", file=file, line=line, column=column) from None
+    for word, line, _ in words(text):
+        if (URIRef(word), RDF.type, None) not in ontology:
+            raise Fault(f"{terms.shorten(word)} is used but nothing declares it", file=file, line=line)
+    return text
 
 
 def _add(known: Graph, inferred: Graph, found: Iterable[Triple]) -> None:

@@ -1,4 +1,4 @@
-"""Hold the frozen closure against the shapes and the vocabulary; a violation names the fact's file and line."""
+"""Hold the frozen closure against shapes and vocabulary; a violation names file and line of the fact or the term."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from rdflib.term import Node
 from jingjinji import terms
 from jingjinji.faults import Fault, Faults
 from jingjinji.pipeline.compile import Compiled
+from jingjinji.pipeline.locate import find_word
 from jingjinji.pipeline.ontology import Ontology
 from jingjinji.pipeline.shacl import violations
 
@@ -42,18 +43,19 @@ def _unknown_words(closure: Graph, ontology: Ontology, compiled: Compiled) -> It
     for word, subject in seen.items():
         if word not in BUILT_IN:
             sentence = f"{terms.shorten(str(word))} is used but nothing declares it"
-            yield _at(compiled, subject, sentence)
+            yield _at(compiled, ontology, subject, sentence, written=word)
 
 
 def _violations(closure: Graph, ontology: Ontology, compiled: Compiled) -> Iterable[Fault]:
     for focus, messages in violations(closure, ontology.shapes):
         english = [str(message) for message in messages if getattr(message, "language", None) in (None, "en")]
-        yield _at(compiled, focus, english[0] if english else "a shape is violated")
+        yield _at(compiled, ontology, focus, english[0] if english else "a shape is violated", written=focus)
 
 
-def _at(compiled: Compiled, focus: Node | None, sentence: str) -> Fault:
-    fact = compiled.origins.get(str(focus))
-    name = terms.shorten(str(focus)) if isinstance(focus, URIRef) else str(focus)
-    if fact is None:
-        return Fault(f"{name}: {sentence}")
-    return Fault(f"{fact.ref}: {sentence}", file=fact.file, line=fact.line)
+def _at(compiled: Compiled, ontology: Ontology, focus: Node, sentence: str, *, written: Node) -> Fault:
+    """Return the fault with the place of the fact it is about, or the place where the ontology writes `written`."""
+    if fact := compiled.origins.get(str(focus)):
+        return Fault(f"{fact.ref}: {sentence}", file=fact.file, line=fact.line)
+    name = f"{terms.shorten(str(focus))}: " if isinstance(focus, URIRef) else ""
+    file, line = find_word(ontology.folder, str(written)) or (None, None)
+    return Fault(f"{name}{sentence}", file=file, line=line)

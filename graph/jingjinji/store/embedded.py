@@ -16,9 +16,11 @@ import hashlib
 from collections import Counter, OrderedDict
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from jingjinji.release import Release
+from jingjinji.store.curated import State
+from jingjinji.store.edit import Changes, Edit
 from jingjinji.store.lanes import Lanes
 from jingjinji.store.limits import Limits
 from jingjinji.store.port import (
@@ -59,12 +61,16 @@ class _PutBack(Exception):
 
 
 class EmbeddedStore:
-    """A `Store` over a release: `async with EmbeddedStore(release) as store: await store.ask(request)`."""
+    """A `Store` over a release: `async with EmbeddedStore(release) as store: await store.ask(request)`.
 
-    def __init__(self, release: Release, limits: Limits | None = None) -> None:
+    `curated` is the state of the curators' graphs that are shown beside those of the release.
+    """
+
+    def __init__(self, release: Release, limits: Limits | None = None, curated: State | None = None) -> None:
         self._release = release
+        self._curated = curated
         self._limits = limits or Limits()
-        self._lanes = Lanes(release.folder, self._limits)
+        self._lanes = Lanes(release.folder, self._limits, curated.file if curated else None)
         self._known_long: OrderedDict[bytes, None] = OrderedDict()
         self._killed: Counter[str] = Counter()
         self._active = 0
@@ -73,8 +79,19 @@ class EmbeddedStore:
 
     @property
     def version(self) -> str:
-        """Return the version of the release."""
-        return self._release.version
+        """Return the version of the release, and of the curators' graphs where there are any."""
+        beside = self._curated.version if self._curated else None
+        return f"{self._release.version}-{beside}" if beside else self._release.version
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """Return the release's manifest; curators' graphs stand among its graphs, and their union is not counted."""
+        beside = self._curated.graphs if self._curated else {}
+        if not beside:
+            return self._release.manifest
+        rest = {name: value for name, value in self._release.manifest.items() if name != "triples"}
+        sizes = {iri: {"triples": size} for iri, (_, size) in beside.items()}
+        return rest | {"graphs": {**rest.get("graphs", {}), **sizes}}
 
     @property
     def release(self) -> Release:
@@ -130,6 +147,29 @@ class EmbeddedStore:
             self._active -= 1
             if self._active == 0:
                 self._resting.set()
+
+    async def edit(self, edit: Edit) -> Changes:
+        """Return what `edit` would change, or raise a `StoreFault`; the store stays as it is.
+
+        It is worked out in a process of its own, which ends with it, under the limits of a query; once it has
+        proved long, every query goes first.
+        """
+        process = await self._lanes.fork()
+        used = process.cpu_seconds()
+        work = asyncio.create_task(process.edit(edit))
+        try:
+            async with asyncio.timeout(self._limits.deadline):
+                if not await _is_quick(work, process, used, self._limits.soft):
+                    process.stand_back()
+                return await work
+        except TimeoutError:
+            self._killed["deadline"] += 1
+            sentence = f"the edit was stopped at its deadline of {self._limits.deadline:g} s; nothing was changed"
+            raise DeadlinePassed(sentence, hint="narrow the pattern, or divide the edit") from None
+        finally:
+            work.cancel()
+            await asyncio.wait({work})
+            await process.kill()
 
     def _overdue(self, course: _Course, deadline: float) -> DeadlinePassed | QueueFull:
         if not course.evaluating:
@@ -195,7 +235,7 @@ class EmbeddedStore:
             self._known_long.popitem(last=False)
 
 
-async def _is_quick(question: asyncio.Task[Answer], process: Process, used_before: float | None, soft: float) -> bool:
+async def _is_quick(question: asyncio.Task[Any], process: Process, used_before: float | None, soft: float) -> bool:
     """Wait until `question` is done, or has had its share: half of `soft` in processor time.
 
     Wall time alone would call a quick query long that only waited for a busy processor.

@@ -9,7 +9,7 @@ failure at any point has a status, and a capped answer is always announced.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -40,23 +40,41 @@ class Result:
 
 
 class Engine:
-    """A release in memory, a copy with marked decimals if it needs one, and how its literals are written."""
+    """A release and the curators' graphs in memory, a copy with marked decimals if needed, how literals are written.
 
-    def __init__(self, nquads: Path) -> None:
-        content = nquads.read_bytes()
-        typed = b"".join(line for line in content.splitlines(keepends=True) if _TYPED in line)
+    `curated` holds the curators' graphs as they are on disk; `protected` are the graphs of the release.
+    """
+
+    def __init__(self, nquads: Path, curated: Mapping[str, bytes] | None = None) -> None:
+        """Load a release and the curators' graphs, which are N-Quads by graph IRI."""
+        self.curated = dict(curated or {})
+        content, beside = nquads.read_bytes(), b"".join(self.curated.values())
+        typed = b"".join(line for line in (content + beside).splitlines(keepends=True) if _TYPED in line)
         self._forms = Forms(ox.parse(typed, format=ox.RdfFormat.N_QUADS))
-        self._graphs = Graphs(_load(content))
-        self._marked = Graphs(_load(self._forms.mark(content))) if self._forms.torn else None
+        store = _load(content)
+        self.protected = frozenset(name.value for name in store.named_graphs())
+        self.graphs = Graphs(self._add_curated(store, beside))
+        self._marked = self._load_marked(content, beside) if self._forms.torn else None
+
+    def _load_marked(self, content: bytes, beside: bytes) -> Graphs:
+        mark = self._forms.mark
+        return Graphs(self._add_curated(_load(mark(content)), mark(beside)))
+
+    def _add_curated(self, store: ox.Store, nquads: bytes) -> ox.Store:
+        """Add the curators' quads one by one: a bulk load would name their blank nodes anew."""
+        store.extend(ox.parse(nquads, format=ox.RdfFormat.N_QUADS))
+        for iri in self.curated:
+            store.add_graph(ox.NamedNode(iri))
+        return store
 
     def evaluate(self, request: Request, limits: Limits) -> Result:
         """Answer `request`, or raise the `StoreFault` that says why not."""
         scan = tokens.scan(request.query)
-        _refuse(request.query, scan, limits)
+        refuse(request.query, scan, limits)
         limits = replace(limits, rows=min(limits.rows, request.rows or limits.rows))
         try:
             alone = self._marked if scan.form == "SELECT" and not scan.compares else None
-            solved = (alone or self._graphs).query(request.query, scan, request.dataset)
+            solved = (alone or self.graphs).query(request.query, scan, request.dataset)
             if isinstance(solved, ox.QueryTriples):
                 return self._graph(solved, request, scan, limits)
             if isinstance(solved, ox.QueryBoolean):
@@ -114,7 +132,8 @@ def _load(nquads: bytes) -> ox.Store:
     return store
 
 
-def _refuse(query: str, scan: tokens.Scan, limits: Limits) -> None:
+def refuse(query: str, scan: tokens.Scan, limits: Limits) -> None:
+    """Raise a `StoreFault` if the text, query or update, asks other services or nests too deep."""
     if scan.service_at is not None:
         line, column = tokens.position(query, scan.service_at)
         raise EngineRefused(

@@ -6,6 +6,7 @@ Knows the wording of pyoxigraph's messages ("error at 1:27: expected one of …"
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from jingjinji.store import tokens
 from jingjinji.store.port import QuerySyntax
@@ -35,6 +36,21 @@ def explain(message: str, query: str, scan: tokens.Scan) -> QuerySyntax:
         return QuerySyntax(f"the query cannot be read: {reasons[0]}", line=line, column=column)
     hint = "expected here: " + " ".join(expected) if 0 < len(expected) <= _SHOWN else None
     return QuerySyntax(_place(query, line, column), line=line, column=column, hint=hint)
+
+
+def place_of(message: str) -> tuple[int, int]:
+    """Return line and column that a message of the engine names."""
+    found = _WHERE.match(message)
+    return (int(found[1]), int(found[2])) if found else (1, 1)
+
+
+def explain_update(message: str, update: str, scan: tokens.Scan, place: tuple[int, int]) -> QuerySyntax:
+    """Return the fault for an update that the engine could not read; what it read is at `place` of the update."""
+    line, column = place
+    told = re.sub(r"(?<=error at )\d+:\d+", f"{line}:{column}", message, count=1)
+    fault = explain(told, update, replace(scan, form=None))
+    sentence = fault.sentence.replace("the query", "the update")
+    return QuerySyntax(sentence, line=fault.line, column=fault.column, hint=fault.hint)
 
 
 def _sort(listing: str) -> tuple[list[str], list[str]]:

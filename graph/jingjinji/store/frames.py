@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 READY = b"R"
 QUERY = b"Q"
+EDIT = b"U"
 HEAD = b"H"
 DATA = b"D"
 END = b"E"
@@ -46,6 +47,18 @@ def data_frames(body: bytes) -> Iterator[bytes]:
     """Yield `body` as DATA frames of at most 64 KiB each."""
     for start in range(0, len(body), FRAME_BYTES):
         yield pack(DATA, body[start : start + FRAME_BYTES])
+
+
+def read_data(stream: BinaryIO, length: int) -> bytes:
+    """Read DATA frames that make up `length` bytes."""
+    pieces: list[bytes] = []
+    while length > 0:
+        frame = read(stream)
+        if frame is None or frame[0] != DATA:
+            raise BrokenFrames("the stream ended inside a body")
+        pieces.append(frame[1])
+        length -= len(frame[1])
+    return b"".join(pieces)
 
 
 def read(stream: BinaryIO) -> tuple[bytes, bytes] | None:

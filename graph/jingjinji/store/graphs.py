@@ -8,7 +8,7 @@ materialised as the store's default graph, and datasets with several default gra
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pyoxigraph as ox
 
@@ -19,16 +19,27 @@ from jingjinji.terms import BASE
 Solved = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _Named = ox.NamedNode | ox.BlankNode
 _MERGED_KEPT = 4
+_UNION = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 
 
 class Graphs:
     """The graphs of a store that this object takes over: it makes their union the store's default graph."""
 
     def __init__(self, store: ox.Store) -> None:
-        store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
+        store.update(_UNION)
         self._whole = store
         self._empty = ox.Store()
         self._merged: dict[Dataset, ox.Store] = {}
+
+    @property
+    def store(self) -> ox.Store:
+        """Return the store with all graphs; whoever changes it calls `unite` before the next query."""
+        return self._whole
+
+    def unite(self) -> None:
+        """Make the union of the named graphs, as they are now, the default graph."""
+        self._whole.clear_graph(ox.DefaultGraph())
+        self._whole.update(_UNION)
 
     def query(self, query: str, scan: tokens.Scan, dataset: Dataset) -> Solved:
         """Evaluate `query` over its dataset; the request's dataset wins over the query's own.
@@ -40,24 +51,15 @@ class Graphs:
         text = self._with_variables(query, scan)
         if not dataset:
             return self._whole.query(text, base_iri=BASE)
-        named: list[_Named] = [_graph_name(iri) for iri in dataset.named_graphs]
-        default: list[_Named | ox.DefaultGraph] = [_graph_name(iri) for iri in dataset.default_graphs]
+        named: list[_Named] = [graph_name(iri) for iri in dataset.named_graphs]
+        default: list[_Named | ox.DefaultGraph] = [graph_name(iri) for iri in dataset.default_graphs]
         if len(default) > 1:
             merged = self._merge(dataset)
             return merged.query(text, base_iri=BASE, default_graph=[ox.DefaultGraph()], named_graphs=named)
         return self._whole.query(text, base_iri=BASE, default_graph=default, named_graphs=named)
 
     def _own_dataset(self, query: str, scan: tokens.Scan) -> Dataset:
-        """Return the dataset of the FROM clauses; the engine itself resolves their IRIs."""
-        names = " ".join(f"({graph.text} AS ?g{n})" for n, graph in enumerate(scan.from_graphs))
-        answer = self._empty.query(f"{query[: scan.form_at]} SELECT {names} {{}}", base_iri=BASE)
-        assert isinstance(answer, ox.QuerySolutions)
-        row = next(answer)
-        pairs = [(row[n].value, graph.named) for n, graph in enumerate(scan.from_graphs)]
-        return Dataset(
-            tuple(iri for iri, named in pairs if not named),
-            tuple(iri for iri, named in pairs if named),
-        )
+        return named_dataset(query[: scan.form_at], scan.from_graphs)
 
     def _with_variables(self, query: str, scan: tokens.Scan) -> str:
         """Write out `SELECT *` in order of appearance; the engine alone would sort the columns by name."""
@@ -91,7 +93,21 @@ class Graphs:
                 yield ox.Quad(quad.subject, quad.predicate, quad.object)
 
 
-def _graph_name(iri: str) -> ox.NamedNode:
+def named_dataset(prologue: str, clauses: Sequence[tokens.FromGraph]) -> Dataset:
+    """Return the dataset that FROM or USING clauses name; the engine itself resolves their IRIs."""
+    names = " ".join(f"({graph.text} AS ?g{n})" for n, graph in enumerate(clauses))
+    answer = ox.Store().query(f"{prologue} SELECT {names} {{}}", base_iri=BASE)
+    assert isinstance(answer, ox.QuerySolutions)
+    row = next(answer)
+    pairs = [(row[n].value, graph.named) for n, graph in enumerate(clauses)]
+    return Dataset(
+        tuple(iri for iri, named in pairs if not named),
+        tuple(iri for iri, named in pairs if named),
+    )
+
+
+def graph_name(iri: str) -> ox.NamedNode:
+    """Return the node of a graph's IRI; what is none raises `EngineRefused`."""
     try:
         return ox.NamedNode(iri)
     except ValueError as error:

@@ -30,8 +30,9 @@ _Turn = asyncio.Future[Process | None]
 class Lanes:
     """Processes to borrow and give back. `open` first, `close` last."""
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
+    def __init__(self, folder: Path, limits: Limits, curated: Path | None = None) -> None:
         self._folder = folder
+        self._curated = curated
         self._limits = limits
         self._quick: set[Process] = set()
         self._long: set[Process] = set()
@@ -47,7 +48,7 @@ class Lanes:
 
     async def open(self) -> None:
         """Load the release and start the first process, which proves that it can be served."""
-        self._nursery = await Nursery.start(self._folder, self._limits)
+        self._nursery = await Nursery.start(self._folder, self._limits, self._curated)
         self._welcome(await self._nursery.fork())
         self._keeper = asyncio.create_task(self._keep())
         self._missing.set()
@@ -190,13 +191,14 @@ class Lanes:
             self._missing.clear()
             try:
                 while len(self._quick) < self._limits.workers + self._limits.spare:
-                    self._welcome(await self._fork())
+                    self._welcome(await self.fork())
             except (StoreFault, OSError) as fault:
                 _log.error("no new evaluation process: %s", fault)
                 await asyncio.sleep(_RETRY_SECONDS)
                 self._missing.set()
 
-    async def _fork(self) -> Process:
+    async def fork(self) -> Process:
+        """Return a new process of no lane, for the caller to kill."""
         if self._nursery is None or not self._nursery.alive:
-            self._nursery = await Nursery.start(self._folder, self._limits)
+            self._nursery = await Nursery.start(self._folder, self._limits, self._curated)
         return await self._nursery.fork()

@@ -39,8 +39,8 @@ class Forms:
     """Which literals of a release the engine rewrites, and how to tell them again."""
 
     def __init__(self, quads: Iterable[ox.Quad]) -> None:
-        stated = [quad for quad in quads if isinstance(quad.object, ox.Literal) and _is_rewritable(quad.object)]
-        kept = _as_kept({quad.object for quad in stated})
+        stated = [quad for quad in quads if isinstance(quad.object, ox.Literal) and is_rewritable(quad.object)]
+        kept = as_kept({quad.object for quad in stated})
         written: defaultdict[Term, set[Term]] = defaultdict(set)
         self._of_triple: defaultdict[tuple[Term, Term, Term], set[Term]] = defaultdict(set)
         self._of_subject: defaultdict[tuple[Term, Term], set[Term]] = defaultdict(set)
@@ -132,7 +132,8 @@ class Forms:
         return way if _datatype(way) == _datatype(literal) else None
 
 
-def _is_rewritable(literal: ox.Literal) -> bool:
+def is_rewritable(literal: ox.Literal) -> bool:
+    """Tell whether the engine may keep this literal in another way than it is written."""
     return (
         not literal.language and literal.datatype.value.startswith(_XSD) and literal.datatype.value != _XSD + "string"
     )
@@ -146,7 +147,7 @@ def _is_decimal(term: Term) -> bool:
     return _datatype(term) == _DECIMAL
 
 
-def _as_kept(literals: set[Term]) -> dict[Term, Term]:
+def as_kept(literals: set[Term]) -> dict[Term, Term]:
     """Return each literal as the engine gives it back."""
     numbered = dict(enumerate(literals))
     store, predicate = ox.Store(), ox.NamedNode("urn:is")

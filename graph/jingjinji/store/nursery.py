@@ -1,8 +1,9 @@
 """The process that loads a release once and forks warm evaluation processes from it.
 
-Started as `python -m jingjinji.store.nursery RELEASE_FOLDER LIMITS_JSON` with a Unix socket as its standard
-input. Each message on that socket brings one end of a new socket pair; the nursery forks a worker that
-answers there. When a worker ends, the nursery tells its owner why, on the same pair, and lets go of it.
+Started as `python -m jingjinji.store.nursery RELEASE_FOLDER LIMITS_JSON [STATE_FILE]`, the state being that of the
+curators' graphs (see `curated`), with a Unix socket as its standard input. Each message on that socket brings one
+end of a new socket pair; the nursery forks a worker that answers there. When a worker ends, the nursery tells its
+owner why, on the same pair, and lets go of it.
 
 Forking gives a warm process in a few milliseconds and shares the release's memory; loading it anew would take
 a tenth of a second and more for each. It is safe because the nursery has one thread and never evaluates.
@@ -21,8 +22,9 @@ import time
 from pathlib import Path
 from typing import NoReturn
 
+from jingjinji.faults import Fault
 from jingjinji.release import NQUADS
-from jingjinji.store import frames
+from jingjinji.store import curated, frames
 from jingjinji.store.evaluate import Engine
 from jingjinji.store.limits import Limits
 from jingjinji.store.port import MemoryExceeded, WorkerLost
@@ -118,12 +120,16 @@ class Nursery:
             time.sleep(0.001)
 
 
-def main(folder: Path, limits: Limits) -> None:
-    """Load the release, say so on the control socket, and fork until it is closed."""
+def main(folder: Path, limits: Limits, state: Path | None = None) -> None:
+    """Load the release and the curators' graphs, say so on the control socket, and fork until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the owner decides
     control = socket.socket(fileno=os.dup(0))
     try:
-        engine = Engine(folder / NQUADS)
+        beside = curated.contents(curated.read_state(state)) if state else None
+        engine = Engine(folder / NQUADS, beside)
+    except Fault as fault:
+        control.sendall(failure(WorkerLost(str(fault))))
+        return
     except (OSError, SyntaxError, ValueError) as error:
         control.sendall(failure(WorkerLost(f"the release cannot be loaded: {error}")))
         return
@@ -136,4 +142,4 @@ def main(folder: Path, limits: Limits) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Limits(**json.loads(sys.argv[2])))
+    main(Path(sys.argv[1]), Limits(**json.loads(sys.argv[2])), *map(Path, sys.argv[3:]))

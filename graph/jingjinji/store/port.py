@@ -140,6 +140,26 @@ class EngineRefused(StoreFault):
     """The query is SPARQL, but this store does not do what it asks for (`SERVICE`, for one)."""
 
 
+class OutOfReach(StoreFault):
+    """The edit would change a graph that its author may not write, or that nobody may."""
+
+
+class Conflict(StoreFault):
+    """The edit does not fit the graphs as they are: it creates one that exists, or clears one that does not."""
+
+
+class NoSuchGraph(StoreFault):
+    """There is no graph of this name."""
+
+
+class UnreadableContent(StoreFault):
+    """The triples that were sent cannot be read; `line` and `column` count from 1."""
+
+
+class UnknownContent(StoreFault):
+    """The triples were sent in a format that is not read."""
+
+
 class NotAcceptable(StoreFault):
     """The answer is of a kind for which the request accepts no format."""
 

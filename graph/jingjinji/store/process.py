@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from jingjinji.store import frames, port
+from jingjinji.store.edit import Changes, Edit
 from jingjinji.store.hold import Hold
 from jingjinji.store.limits import Limits
 
@@ -36,13 +37,13 @@ class Nursery:
         self._control = control
 
     @classmethod
-    async def start(cls, folder: Path, limits: Limits) -> Self:
-        """Load the release in `folder`; raises `WorkerLost` if it is broken or takes too long."""
+    async def start(cls, folder: Path, limits: Limits, curated: Path | None = None) -> Self:
+        """Load a release and a state of the curators' graphs; raises `WorkerLost` if that fails or takes too long."""
         ours, theirs = socket.socketpair()
         try:
             child = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-P", "-m", "jingjinji.store.nursery"),
-                *(str(folder), json.dumps(dataclasses.asdict(limits))),
+                *(str(folder), json.dumps(dataclasses.asdict(limits)), *([str(curated)] if curated else [])),
                 stdin=theirs.fileno(),
                 env={
                     **os.environ,
@@ -148,6 +149,33 @@ class Process:
             raise fault_of(json.loads(payload))
         return await self._collect(json.loads(payload))
 
+    async def edit(self, edit: Edit) -> Changes:
+        """Return what `edit` changes. The process has then done it on its own graphs and is to be killed.
+
+        Raises the `StoreFault` that the process, or the nursery after its death, reports.
+        """
+        asked = {
+            **{name: getattr(edit, name) for name in ("action", "scopes", "update", "graph", "content_type")},
+            "using": [edit.using.default_graphs, edit.using.named_graphs],
+            "length": len(edit.body),
+        }
+        with contextlib.suppress(ConnectionError):  # its end shows when reading, with the reason
+            self._writer.write(frames.pack_json(frames.EDIT, asked))
+            for frame in frames.data_frames(edit.body):
+                self._writer.write(frame)
+                await self._writer.drain()
+            await self._writer.drain()
+        kind, payload = await self._receive()
+        body = bytearray()
+        head = json.loads(payload)
+        while kind in (frames.HEAD, frames.DATA):
+            kind, payload = await self._receive()
+            if kind == frames.DATA:
+                body += payload
+        if kind == frames.FAILURE:
+            raise fault_of(json.loads(payload))
+        return Changes(_divided(bytes(body), head["graphs"]), frozenset(head["created"]))
+
     async def _collect(self, head: dict[str, Any]) -> port.Answer:
         hold = Hold(head["length"])
         try:
@@ -201,6 +229,16 @@ class Process:
             while await self._reader.read(frames.FRAME_BYTES):
                 pass
         self._writer.close()
+
+
+def _divided(body: bytes, sizes: dict[str, int | None]) -> dict[str, bytes | None]:
+    """Return the content of each graph, in the order in which they were sent."""
+    graphs: dict[str, bytes | None] = {}
+    begin = 0
+    for iri, size in sizes.items():
+        graphs[iri] = None if size is None else body[begin : begin + size]
+        begin += size or 0
+    return graphs
 
 
 def fault_of(report: dict[str, Any]) -> Exception:

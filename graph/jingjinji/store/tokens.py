@@ -29,6 +29,7 @@ _TOKEN = re.compile(
     | (?P<number>\d[\w.]*)
     | (?P<typed>\^\^)
     | (?P<star>\*)
+    | (?P<semicolon>;)
     | (?P<open>[(\[{{])
     | (?P<close>[)\]}}])
     """,
@@ -71,11 +72,14 @@ class Scan:
     nesting: int
 
 
-def tokens(query: str) -> Iterator[tuple[str, str, int]]:
-    """Yield (kind, text, offset) of the tokens that carry meaning here; comments and marks are left out."""
+def tokens(query: str, *, marks: bool = False) -> Iterator[tuple[str, str, int]]:
+    """Yield (kind, text, offset) of the tokens that carry meaning here; comments are left out.
+
+    Of the marks between tokens only semicolons are told, and only if `marks` are asked for.
+    """
     for match in _TOKEN.finditer(query):
         kind = match.lastgroup or ""
-        if kind != "comment":
+        if kind != "comment" and (marks or kind != "semicolon"):
             yield kind, match.group(), match.start()
 
 

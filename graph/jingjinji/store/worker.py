@@ -1,4 +1,4 @@
-"""One evaluation process: answers QUERY frames on its socket, one at a time, until the other side is gone.
+"""One evaluation process: answers QUERY and EDIT frames on its socket, one at a time, until the other side is gone.
 
 It is made to be killed: it holds nothing that another process needs. It is forked by the nursery, which has
 loaded the release; `serve` is all that it ever does.
@@ -20,10 +20,11 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from jingjinji.faults import Fault
 from jingjinji.store import frames
+from jingjinji.store.edit import Edit, work_out
 from jingjinji.store.evaluate import Engine
 from jingjinji.store.limits import MIB, Limits
 from jingjinji.store.port import Dataset, Formats, NotAcceptable, Request
@@ -122,6 +123,24 @@ def answer(engine: Engine, payload: bytes, limits: Limits, out: socket.socket) -
     out.sendall(frames.pack(frames.END))
 
 
+def revise(engine: Engine, payload: bytes, questions: BinaryIO, limits: Limits, out: socket.socket) -> None:
+    """Work out one EDIT payload, whose body follows, and send HEAD, DATA and END, or one FAILURE."""
+    try:
+        asked: dict[str, Any] = json.loads(payload)
+        body = frames.read_data(questions, asked.pop("length"))
+        using = Dataset(*(tuple(graphs) for graphs in asked.pop("using")))
+        scopes = tuple(asked.pop("scopes"))
+        changes = work_out(engine, Edit(**asked, scopes=scopes, using=using, body=body), limits)
+    except Exception as error:  # a defect of ours must be told too, not end the process silently
+        out.sendall(failure(error))
+        return
+    sizes = {iri: None if content is None else len(content) for iri, content in changes.graphs.items()}
+    out.sendall(frames.pack_json(frames.HEAD, {"graphs": sizes, "created": sorted(changes.created)}))
+    for frame in frames.data_frames(b"".join(filter(None, changes.graphs.values()))):
+        out.sendall(frame)
+    out.sendall(frames.pack(frames.END))
+
+
 def serve(engine: Engine, limits: Limits, connection: socket.socket) -> None:
     """Put up the guards, say that it is ready, and answer until the other side closes the socket."""
     _limit_address_space(limits.memory + _ADDRESS_SLACK)
@@ -131,4 +150,7 @@ def serve(engine: Engine, limits: Limits, connection: socket.socket) -> None:
     _close_doors()
     connection.sendall(frames.pack_json(frames.READY, {"pid": os.getpid()}))
     while (frame := frames.read(questions)) is not None:
-        answer(engine, frame[1], limits, connection)
+        if frame[0] == frames.EDIT:
+            revise(engine, frame[1], questions, limits, connection)
+        else:
+            answer(engine, frame[1], limits, connection)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from jingjinji import __version__
-from jingjinji.faces.cli import build, check, effects, export, query, serve, show
+from jingjinji.faces.cli import build, check, diff, effects, export, query, serve, show, token
 
 
 def create_app(run_service: Callable[..., None]) -> typer.Typer:
@@ -27,8 +27,10 @@ def create_app(run_service: Callable[..., None]) -> typer.Typer:
     app.command("query")(query.query)
     app.command("show")(show.show)
     app.command("effects")(effects.effects)
+    app.command("diff")(diff.diff)
     app.add_typer(check.app, name="check")
     app.add_typer(export.app, name="export")
+    app.add_typer(token.app, name="token")
     return app
 
 

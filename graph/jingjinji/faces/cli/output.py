@@ -38,7 +38,12 @@ def print_table(table: Table, format_: Format | None) -> None:
     else:
         sys.stdout.write(to_text(table, chosen))
     if table.truncated:
-        print("jingjinji: the result was cut at the limit of rows or bytes", file=sys.stderr)
+        announce_cut()
+
+
+def announce_cut() -> None:
+    """Say on standard error that a cap was applied."""
+    print("jingjinji: the result was cut at the limit of rows or bytes", file=sys.stderr)
 
 
 def to_text(table: Table, format_: Format) -> str:

@@ -9,10 +9,11 @@ from typing import Annotated
 import typer
 
 from jingjinji.answers.library import bind, find_question, questions
-from jingjinji.answers.run import Source, connect
+from jingjinji.answers.run import Source, Turtle, connect
 from jingjinji.answers.table import Table, Term
-from jingjinji.faces.cli.output import Format, print_table
+from jingjinji.faces.cli.output import Format, announce_cut, print_table
 from jingjinji.faults import Fault
+from jingjinji.utf8 import read_utf8
 
 FORMAT = typer.Option("--format", "-f", help="How to print: table, csv, tsv, json or md.")
 ENDPOINT = typer.Option("--endpoint", help="Ask this SPARQL service instead of the local release.")
@@ -31,14 +32,26 @@ def query(
     endpoint: Annotated[str | None, ENDPOINT] = None,
     timeout: Annotated[float, typer.Option(help="Seconds the query may take.")] = 30.0,
 ) -> None:
-    """Run a query; without an argument, list the questions of the library."""
+    """Run a query; without an argument, list the questions of the library. A graph is printed as Turtle."""
     if what is None:
         print_table(_listing(), format_)
         return
     text = _text(what, _parameters(param or []))
     with connect(Source(endpoint, timeout)) as asker:
-        table = asker.select(text)
-    print_table(table, format_)
+        found = asker.ask(text)
+    if isinstance(found, Turtle):
+        _print_graph(found, format_)
+    else:
+        print_table(found, format_)
+
+
+def _print_graph(graph: Turtle, format_: Format | None) -> None:
+    """Print what CONSTRUCT and DESCRIBE give; it is no table, so that the formats of tables are refused."""
+    if format_ is not None:
+        raise Fault(f"this query gives a graph, which is printed as Turtle and not as {format_}", hint="omit --format")
+    sys.stdout.write(graph.body.decode())
+    if graph.truncated:
+        announce_cut()
 
 
 def _parameters(written: list[str]) -> dict[str, str]:
@@ -60,7 +73,7 @@ def _text(what: str, values: dict[str, str]) -> str:
         file = Path(what)
         if not file.is_file():
             raise Fault("there is no such file", file=file)
-        return file.read_text(encoding="utf-8")
+        return read_utf8(file)
     return bind(find_question(what), values)
 
 

@@ -26,6 +26,10 @@ def command(run_service: Callable[..., None]) -> Callable[..., None]:
         deadline: Annotated[float, typer.Option(help="Seconds a query may take.", envvar="JINGJINJI_DEADLINE")] = 30.0,
         memory: Annotated[int, typer.Option(help="MiB an evaluation may use.", envvar="JINGJINJI_MEMORY")] = 1024,
         workers: Annotated[int, typer.Option(help="Evaluation processes.", envvar="JINGJINJI_WORKERS")] = 2,
+        writable: Annotated[
+            bool,
+            typer.Option("--writable", help="Let tokens write curators' graphs.", envvar="JINGJINJI_WRITABLE"),
+        ] = False,
     ) -> None:
         """Serve the graph at http://HOST:PORT/, building it first if it is missing or stale."""
         release = ready_release()
@@ -37,6 +41,7 @@ def command(run_service: Callable[..., None]) -> Callable[..., None]:
             deadline=deadline,
             memory=memory,
             workers=workers,
+            writable=writable,
         )
 
     return serve
@@ -45,7 +50,10 @@ def command(run_service: Callable[..., None]) -> Callable[..., None]:
 def ready_release() -> Release:
     """Return the current release, rebuilt if its inputs changed; a failed rebuild keeps the old one."""
     out = bundle.out()
-    release = current(out)
+    try:
+        release = current(out)
+    except Fault:  # the release that was current is gone from the disk
+        release = None
     if not is_stale(release):
         assert release is not None
         return release

@@ -13,16 +13,21 @@ from starlette.routing import Route
 
 from jingjinji import __version__
 from jingjinji.faces.http import negotiate, problem, server
-from jingjinji.faces.http.call import read_only
+from jingjinji.faces.http.catalog import catalog_routes
+from jingjinji.faces.http.dumps import dump_routes
 from jingjinji.faces.http.envelope import Envelope
 from jingjinji.faces.http.front import library_home
 from jingjinji.faces.http.home import home
+from jingjinji.faces.http.linked_data import LinkedData
 from jingjinji.faces.http.metrics import Metrics
 from jingjinji.faces.http.pages import Pages
 from jingjinji.faces.http.problem import Problem
+from jingjinji.faces.http.queries import query_routes
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
+from jingjinji.faces.http.sitemap import sitemap_routes
 from jingjinji.faces.http.sparql import Sparql
+from jingjinji.faces.http.write_routes import write_routes
 from jingjinji.faults import Fault
 from jingjinji.release import Release
 from jingjinji.store.limits import MIB, Limits
@@ -30,15 +35,22 @@ from jingjinji.store.port import Request as Question
 from jingjinji.store.port import StoreFault
 
 _PROBE_SECONDS = 5.0
-_EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"]
 
 
 def serve(  # noqa: PLR0913 - an option of the command is an argument here
-    *, release: Release, host: str, port: int, root_path: str, deadline: float, memory: int, workers: int
+    *,
+    release: Release,
+    host: str,
+    port: int,
+    root_path: str,
+    deadline: float,
+    memory: int,
+    workers: int,
+    writable: bool,
 ) -> None:
     """Serve `release`, and what follows it in its folder of releases, until a signal; `memory` is in MiB."""
     limits = Limits(deadline=deadline, memory=memory * MIB, workers=workers)
-    run(Settings(release.folder.parents[1], host, port, root_path, limits))
+    run(Settings(release.folder.parents[1], host, port, root_path, limits, writable=writable))
 
 
 def run(settings: Settings) -> None:
@@ -61,8 +73,12 @@ def create_app(settings: Settings, serving: Serving) -> FastAPI:
         app.router.routes.append(Route(path, endpoint))  # a plain ASGI application, whatever the method
     app.include_router(_probes(serving, metrics))
     app.include_router(_pages(serving, pages))
-    for path in ("/update", "/store"):
-        app.add_api_route(path, _refuse_writing, methods=_EVERY_METHOD, include_in_schema=False)
+    app.include_router(catalog_routes(settings, serving, pages))
+    app.include_router(query_routes(endpoint, settings, serving, pages))
+    app.router.routes.extend(write_routes(settings, serving))
+    app.router.routes.extend(LinkedData(settings, serving, pages).routes())
+    app.include_router(sitemap_routes(settings, serving))
+    app.include_router(dump_routes(settings, serving, pages))
     app.add_exception_handler(Problem, _show)
     app.add_exception_handler(Fault, _show)
     app.add_exception_handler(HTTPException, _show)
@@ -108,10 +124,6 @@ def _pages(serving: Serving, pages: Pages) -> APIRouter:
         return Response(body, headers=headers, media_type="text/html")
 
     return router
-
-
-async def _refuse_writing() -> Response:
-    raise read_only()
 
 
 async def _show(request: Request, error: Exception) -> Response:

@@ -30,7 +30,7 @@ ACCEPT_POST = f"{QUERY}, {FORM}"
 
 _HINTS = ("format", "output", "results")
 _MAX_FIELDS = 1000
-_FORM_OVERHEAD = 3  # a percent-encoded byte takes three
+FORM_OVERHEAD = 3  # a percent-encoded byte takes three
 _BODY_SECONDS = 20.0
 
 
@@ -64,19 +64,19 @@ async def read_call(scope: Scope, receive: Receive, url_bytes: int, query_bytes:
             f"the URL's query part has {len(url)} bytes; {url_bytes} is the limit",
             hint="send the query by POST",
         )
-    pairs = _fields(url)
+    pairs = fields_of(url)
     if scope["method"] not in ("POST", "QUERY"):
         return _call(pairs, query_bytes)
     headers = headers_of(scope)
-    media_type = _media_type(headers)
-    most = query_bytes * (_FORM_OVERHEAD if media_type == FORM else 1)
-    body = await _read_body(receive, headers, most)
+    media_type = media_type_of(headers)
+    most = query_bytes * (FORM_OVERHEAD if media_type == FORM else 1)
+    body = await read_body(receive, headers, most)
     if not body and any(name == "query" for name, _ in pairs):
         return _call(pairs, query_bytes)
     if media_type == FORM:
-        return _call(pairs + _fields(body), query_bytes)
+        return _call(pairs + fields_of(body), query_bytes)
     if media_type == QUERY:
-        return _call([*pairs, ("query", _utf8(body))], query_bytes)
+        return _call([*pairs, ("query", utf8(body))], query_bytes)
     if media_type == UPDATE:
         raise read_only()
     raise _unsupported(f"this endpoint does not read {media_type or 'a body without a Content-Type'}")
@@ -96,10 +96,10 @@ def _call(pairs: list[tuple[str, str]], query_bytes: int) -> Call:
     if any(name == "update" for name, _ in pairs):
         raise read_only()
     if len(queries) > 1:
-        raise _malformed(f"there must be one query; this request has {len(queries)}")
+        raise malformed(f"there must be one query; this request has {len(queries)}")
     query = queries[0] if queries else None
     if query is not None and len(query.encode()) > query_bytes:
-        raise _too_large(query_bytes)
+        raise too_large(query_bytes)
     return Call(
         query,
         Dataset(
@@ -121,25 +121,27 @@ def _deadline(values: list[str]) -> float | None:
     except ValueError:
         seconds = math.nan
     if not 0 < seconds < math.inf:
-        raise _malformed(f"timeout is a number of seconds, more than zero, not “{values[-1]}”")
+        raise malformed(f"timeout is a number of seconds, more than zero, not “{values[-1]}”")
     return seconds
 
 
-def _media_type(headers: dict[str, str]) -> str:
+def media_type_of(headers: dict[str, str]) -> str:
+    """Return the media type of a body that is text in UTF-8; raises 415 for another charset or a content coding."""
     value, *parameters = (part.strip().lower() for part in headers.get("content-type", "").split(";"))
     for parameter in parameters:
         name, _, charset = parameter.partition("=")
         if name.strip() == "charset" and charset.strip(' "') not in ("utf-8", "utf8", "us-ascii"):
-            raise _unsupported(f"queries are UTF-8 here, not {charset}")
+            raise _unsupported(f"texts are UTF-8 here, not {charset}")
     if headers.get("content-encoding", "identity") != "identity":
         raise _unsupported("the body must not be compressed")
     return value
 
 
-async def _read_body(receive: Receive, headers: dict[str, str], most: int) -> bytes:
+async def read_body(receive: Receive, headers: dict[str, str], most: int, what: str = "query") -> bytes:
+    """Return the whole body; raises a `Problem` if it has more than `most` bytes or does not come in time."""
     announced = headers.get("content-length", "0")
     if not announced.isdigit() or int(announced) > most:
-        raise _too_large(most)
+        raise too_large(most, what)
     body = bytearray()
     try:
         async with asyncio.timeout(_BODY_SECONDS):
@@ -149,7 +151,7 @@ async def _read_body(receive: Receive, headers: dict[str, str], most: int) -> by
                     raise ClientGone
                 body += message.get("body", b"")
                 if len(body) > most:
-                    raise _too_large(most)
+                    raise too_large(most, what)
                 if not message.get("more_body"):
                     return bytes(body)
     except TimeoutError:
@@ -161,29 +163,33 @@ class ClientGone(Exception):
     """The client has closed the connection; there is nobody to answer."""
 
 
-def _fields(encoded: bytes) -> list[tuple[str, str]]:
+def fields_of(encoded: bytes) -> list[tuple[str, str]]:
+    """Return the (name, value) pairs of a URL's query part or of a form."""
     try:
         text = encoded.decode("utf-8")
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
     except UnicodeDecodeError:
-        raise _malformed("the parameters are not UTF-8") from None
+        raise malformed("the parameters are not UTF-8") from None
     except ValueError:
-        raise _malformed(f"there are more than {_MAX_FIELDS} parameters") from None
+        raise malformed(f"there are more than {_MAX_FIELDS} parameters") from None
 
 
-def _utf8(body: bytes) -> str:
+def utf8(body: bytes, what: str = "query") -> str:
+    """Return a body as text."""
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        raise _malformed("the query is not UTF-8") from None
+        raise malformed(f"the {what} is not UTF-8") from None
 
 
-def _malformed(detail: str) -> Problem:
+def malformed(detail: str) -> Problem:
+    """Return the problem of a request that breaks the protocol."""
     return Problem(400, "malformed-request", "The request cannot be understood", detail)
 
 
-def _too_large(most: int) -> Problem:
-    return Problem(413, "query-too-large", "The query is too large", f"a query may have {most} bytes")
+def too_large(most: int, what: str = "query") -> Problem:
+    """Return the problem of a text that is too long."""
+    return Problem(413, f"{what}-too-large", f"The {what} is too large", f"a {what} may have {most} bytes")
 
 
 def _unsupported(detail: str) -> Problem:

@@ -13,12 +13,13 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from jingjinji.faces.http.addresses import address
 from jingjinji.faces.http.call import Call
 from jingjinji.faces.http.negotiate import LANGUAGES
 from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.words import WORDS
 from jingjinji.store.port import Answer
-from jingjinji.terms import BASE, PREFIXES, ref_of, shorten
+from jingjinji.terms import PREFIXES, ref_of, shorten
 
 ROWS_SHOWN = 1000
 _CELL_CHARACTERS = 2000
@@ -28,7 +29,6 @@ _DOWNLOADS = {
     "tabular": (("CSV", "csv"), ("TSV", "tsv"), ("JSON", "json"), ("XML", "xml")),
     "graph": (("Turtle", "ttl"), ("N-Triples", "nt"), ("RDF/XML", "rdf"), ("JSON-LD", "jsonld"), ("TriG", "trig")),
 }
-_PROLOGUE = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("jjj", "skos", "dcterms"))
 _FIRST_QUERY = """PREFIX jjj: <https://w3id.org/jingjinji/def/>
 SELECT ?measure ?indicator WHERE {
   ?measure jjj:statedToAffect ?indicator
@@ -107,7 +107,7 @@ class Pages:
         if term is None:
             return Cell("")
         if term["type"] == "uri":
-            return Cell(ref_of(term["value"]) or shorten(term["value"]), self._address(term["value"]))
+            return Cell(ref_of(term["value"]) or shorten(term["value"]), address(term["value"], self._root))
         if term["type"] == "literal":
             datatype, value = str(term.get("datatype") or ""), term["value"]
             text = value if len(value) <= _CELL_CHARACTERS else value[:_CELL_CHARACTERS] + "…"
@@ -115,9 +115,3 @@ class Pages:
             return Cell(text, note=term.get("xml:lang") or (shorten(datatype) if said else None))
         value = term["value"]
         return Cell(json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else "_:" + value)
-
-    def _address(self, iri: str) -> str | None:
-        """Return where an IRI leads: ours to what the graph says of it, other web addresses to themselves."""
-        if iri.startswith(BASE):
-            return f"{self._root}/sparql?{urlencode({'query': f'{_PROLOGUE}DESCRIBE <{iri}>', 'format': 'html'})}"
-        return iri if iri.startswith(("http://", "https://")) else None

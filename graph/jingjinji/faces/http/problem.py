@@ -76,6 +76,11 @@ def plain(problem: Problem, accept: str | None) -> tuple[str, bytes]:
 _OF_FAULT: dict[type[port.StoreFault], tuple[int, str, str]] = {
     port.QuerySyntax: (400, "query-syntax", "The query is not valid SPARQL"),
     port.EngineRefused: (400, "query-refused", "The query asks for something that is not offered"),
+    port.UnreadableContent: (400, "content-syntax", "The triples cannot be read"),
+    port.OutOfReach: (403, "out-of-reach", "The graph is not yours to change"),
+    port.NoSuchGraph: (404, "no-such-graph", "There is no such graph"),
+    port.Conflict: (409, "conflict", "The edit does not fit the graphs as they are"),
+    port.UnknownContent: (415, "unsupported-media-type", "The body is not of a kind that is read here"),
     port.NotAcceptable: (406, "not-acceptable", "None of the accepted formats fits"),
     port.DeadlinePassed: (503, "deadline", "The query took too long"),
     port.MemoryExceeded: (503, "memory", "The query needs too much memory"),

@@ -1,10 +1,12 @@
-"""The release that is served now, and the change to a new one while requests go on.
+"""The release and the curators' graphs that are served now, and the change to new ones while requests go on.
 
 Knows the folder of releases and the store. Must not know requests.
 
 Laws:
-- A request sees one release from its first to its last byte.
+- A request sees one snapshot from its first to its last byte.
 - A new release is served only after its processes are warm; a broken one changes nothing but the log.
+- One edit at a time. It counts from the moment in which it is on the disk and its snapshot is warm; before that it
+  can be given up without a trace, after that it is answered. Readers go on with the old snapshot meanwhile.
 """
 
 from __future__ import annotations
@@ -12,16 +14,27 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 from jingjinji import release
 from jingjinji.faces.http.settings import Settings
 from jingjinji.faults import Fault
+from jingjinji.store import curated
+from jingjinji.store.edit import Changes, Edit
 from jingjinji.store.embedded import EmbeddedStore, Status
+from jingjinji.store.port import QueueFull, WorkerLost
 
 _log = logging.getLogger(__name__)
 _GRACE_SECONDS = 1.0  # for requests that have taken the old store but not yet asked it
+
+
+@dataclass
+class _Course:
+    """How far one edit has come."""
+
+    decided: bool = False
 
 
 class Serving:
@@ -33,6 +46,9 @@ class Serving:
         self._watcher: asyncio.Task[None] | None = None
         self._retiring: set[asyncio.Task[None]] = set()
         self._refused: str | None = None
+        self._changing = asyncio.Lock()
+        self._edits: dict[asyncio.Task[Changes], _Course] = {}
+        self._held = contextlib.ExitStack()
 
     @property
     def store(self) -> EmbeddedStore | None:
@@ -47,7 +63,12 @@ class Serving:
         found = release.current(self._settings.out)
         if found is None:
             raise Fault("there is no release to serve", file=self._settings.out, hint="run jingjinji build")
-        self._store = await EmbeddedStore(found, self._settings.limits).open()
+        if self._settings.writable:
+            self._held.enter_context(curated.only_writer(self._settings.out))
+        state = curated.current(self._settings.out)
+        if self._settings.writable:
+            curated.sweep(state)
+        self._store = await EmbeddedStore(found, self._settings.limits, state).open()
         self._watcher = asyncio.create_task(self._watch())
         return self
 
@@ -62,39 +83,99 @@ class Serving:
             self._watcher.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watcher
-        for task in self._retiring:
+        given_up = [task for task, course in self._edits.items() if not course.decided]
+        for task in (*self._retiring, *given_up):
             task.cancel()
-        await asyncio.gather(*self._retiring, return_exceptions=True)
+        await asyncio.gather(*self._retiring, *self._edits, return_exceptions=True)
         if self._store:
             await self._store.close()
             self._store = None
+        self._held.close()
 
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(self._settings.poll)
-            await self._follow()
+            async with self._changing:
+                await self._follow()
 
     async def _follow(self) -> None:
-        """Serve what `out/current` names, if it names another release than the one that is served."""
+        """Serve what is on the disk, if it is another release or another state of the curators' graphs."""
         old = self._store
         assert old is not None
         try:
             found = release.current(self._settings.out)
+            state = curated.current(self._settings.out)
         except (Fault, OSError) as fault:
             self._refuse(str(fault), str(fault))
             return
-        if found is None or found.version in (old.version, self._refused):
+        if found is None:
+            return
+        fresh = EmbeddedStore(found, self._settings.limits, state)
+        if fresh.version in (old.version, self._refused):
             return
         try:
-            new = await EmbeddedStore(found, self._settings.limits).open()
+            await fresh.open()
         except (Fault, OSError) as fault:
-            self._refuse(found.version, f"release {found.version} is broken: {fault}")
+            self._refuse(fresh.version, f"release {fresh.version} is broken: {fault}")
             return
-        self._store, self._refused = new, None
-        _log.warning("now serving release %s instead of %s", new.version, old.version)
+        self._take(fresh)
+        _log.warning("now serving release %s instead of %s", fresh.version, old.version)
+
+    def _take(self, fresh: EmbeddedStore) -> None:
+        """Serve an open store instead of the one before, which goes on with what it was asked."""
+        old = self._store
+        assert old is not None
+        self._store, self._refused = fresh, None
         task = asyncio.create_task(self._retire(old))
         self._retiring.add(task)
         task.add_done_callback(self._retiring.discard)
+
+    async def edit(self, edit: Edit) -> Changes:
+        """Do `edit` and return what it has changed: it is durable then, and the next query sees it.
+
+        Raises a `StoreFault` if nothing was changed. A cancelled call gives the edit up unless it is decided.
+        """
+        if len(self._edits) > self._settings.limits.queue:
+            raise QueueFull("too many edits are waiting already; this one was not begun")
+        course = _Course()
+        task = asyncio.create_task(self._edit(edit, course))
+        self._edits[task] = course
+        task.add_done_callback(self._edits.pop)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if task.cancelled():
+                raise WorkerLost("the service is being stopped; nothing was changed") from None
+            if not course.decided:
+                task.cancel()
+            raise
+
+    async def _edit(self, edit: Edit, course: _Course) -> Changes:
+        async with self._changing:
+            if self._store is None:
+                raise QueueFull("the service is being stopped")
+            await self._follow()
+            changes = await self._store.edit(edit)
+            if changes.graphs:
+                await self._keep(changes, self._store, course)
+            return changes
+
+    async def _keep(self, changes: Changes, old: EmbeddedStore, course: _Course) -> None:
+        """Write `changes` down, warm their snapshot, make them count, and serve them, in this order."""
+        fresh: EmbeddedStore | None = None
+        try:
+            state = await asyncio.to_thread(curated.stage, curated.current(self._settings.out), changes.graphs)
+            fresh = await EmbeddedStore(old.release, self._settings.limits, state).open()
+            course.decided = True
+            await asyncio.to_thread(curated.commit, state)
+        except BaseException as error:
+            if fresh:
+                await fresh.close()
+            if isinstance(error, OSError):
+                raise WorkerLost(f"the edit could not be written down: {error.strerror}") from error
+            raise
+        self._take(fresh)
+        await asyncio.to_thread(curated.sweep, state)
 
     def _refuse(self, what: str, why: str) -> None:
         if self._refused != what:

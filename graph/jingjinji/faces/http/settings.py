@@ -15,7 +15,8 @@ class Settings:
     """Where to listen, what to serve, and within which limits. Sizes are in bytes, times in seconds.
 
     `port` 0 lets the system choose. `root_path` is the path under which a proxy serves us (“/graph”), or
-    nothing. `trusted_proxies` are the addresses whose X-Forwarded-* headers are believed (“*”: any).
+    nothing. `writable` lets curators with a token change their graphs; an edit has at most `edit_bytes`.
+    `trusted_proxies` are the addresses whose X-Forwarded-* headers are believed (“*”: any).
     """
 
     out: Path = field(default_factory=bundle.out)
@@ -26,9 +27,11 @@ class Settings:
     trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     url_bytes: int = 16 << 10
     query_bytes: int = MIB
+    edit_bytes: int = 16 * MIB
     cache_bytes: int = 64 * MIB
     poll: float = 1.0
     stop: float = 5.0
+    writable: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65535:
@@ -37,6 +40,6 @@ class Settings:
             raise Fault("the host is empty", hint="127.0.0.1 for this machine alone, 0.0.0.0 for all")
         if self.root_path and (not self.root_path.startswith("/") or self.root_path.endswith("/")):
             raise Fault(f"the root path must begin with “/” and not end with it, not “{self.root_path}”")
-        for name in ("url_bytes", "query_bytes", "cache_bytes", "poll", "stop"):
+        for name in ("url_bytes", "query_bytes", "edit_bytes", "cache_bytes", "poll", "stop"):
             if getattr(self, name) <= 0:
                 raise Fault(f"the setting “{name}” must be more than zero, not {getattr(self, name)}")

@@ -147,9 +147,10 @@ class Sparql:
         if offer.format == HTML:
             headers["Vary"] = _VARY + ", Accept-Language"
             return reply.compress(Reply(200, headers, self._pages.editor(exchange.language)), exchange.encoding)
-        address = public_address(exchange.scope, self._settings.trusted_proxies) + "/sparql"
-        endpoint = address + "/" * exchange.scope["path"].endswith("/")
-        body = service_description(endpoint, store.release.manifest.get("graphs", {}), offer.format)
+        address = public_address(exchange.scope, self._settings.trusted_proxies)
+        path = "/sparql" + "/" * exchange.scope["path"].endswith("/")
+        writable = self._settings.writable
+        body = service_description(address, path, store.manifest, offer.format, writable=writable)
         return reply.compress(Reply(200, headers, body), exchange.encoding)
 
     def _problem(self, found: Problem, exchange: _Exchange) -> Reply:

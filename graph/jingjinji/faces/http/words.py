@@ -39,6 +39,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "hint": "提示",
         "place": "第 {line} 行，第 {column} 列",
         "home": "首页",
+        "queries": "问题库",
+        "catalog": "目录",
+        "terms": "术语",
     },
     "en": {
         "site": "Jing-Jin-Ji environmental knowledge graph",
@@ -75,5 +78,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "hint": "Hint",
         "place": "line {line}, column {column}",
         "home": "Home",
+        "queries": "Queries",
+        "catalog": "Catalogue",
+        "terms": "Terms",
     },
 }

@@ -1,7 +1,7 @@
 """Derive: what we compute from reported facts, each with formula and inputs, in `graph/derived`.
 
-It reads facts as plain data. A figure with a bound, an ambiguity or a window of its own is left alone where
-a computation would have to decide what the source does not.
+It reads facts as plain data. Nothing is computed that would decide what the source does not: a figure with a window of
+its own is left alone, a bound gives a bound, and of an ambiguous wording every reading is computed.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from jingjinji.facts import Seeds
 from jingjinji.pipeline.derive.audit import audit
 from jingjinji.pipeline.derive.baselines import implied_baselines
 from jingjinji.pipeline.derive.compliance import assessments
+from jingjinji.pipeline.derive.cube import write_cubes
 from jingjinji.pipeline.derive.desirability import write_desirability
 from jingjinji.pipeline.derive.differences import differences
+from jingjinji.pipeline.derive.open_wordings import implied_bounds, implied_under_each_reading
 from jingjinji.pipeline.derive.ranks import district_ranks
 from jingjinji.pipeline.derive.record import write_derived
 from jingjinji.pipeline.derive.spans import write_start_years
@@ -25,11 +27,14 @@ def derive(seeds: Seeds, graph: Graph, labels: Labels) -> None:
     for document in seeds.documents:
         for derived in (
             *implied_baselines(document, labels),
+            *implied_under_each_reading(document, labels),
+            *implied_bounds(document, labels),
             *assessments(document, seeds, labels),
             *district_ranks(document, seeds, labels),
             *differences(document, seeds, labels),
-            *audit(document),
+            *audit(document, seeds.things),
         ):
             write_derived(graph, derived)
         write_desirability(graph, document, seeds)
         write_start_years(graph, document)
+        write_cubes(graph, document)

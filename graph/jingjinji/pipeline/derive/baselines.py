@@ -1,9 +1,10 @@
 """Earlier values that a stated change implies: value and change are rounded, so the result is an interval.
 
 For a relative change c (percent) on a value v the earlier value is v / (1 + c/100); for an absolute change or
-percentage points it is v - c. Each printed figure stands for ± half a unit of its last decimal; counts are exact.
-Left alone: a figure with a bound, an ambiguity or a window of its own; a figure printed in 万 or 亿, whose last
-decimal is not that of the normalised number; a fall by all, which says nothing of the value before.
+percentage points it is v - c. Each printed figure stands for ± half a unit of its last decimal; counts are exact; “no
+change” is a change of zero to the decimals of the value. Left alone: a figure with a bound or an ambiguity (see
+`open_wordings`) or a window of its own; a figure printed in 万 or 亿, whose last decimal is not that of the normalised
+number; a fall by all, which says nothing of the value before.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from jingjinji.pipeline.derive.record import Derived, is_plain
 from jingjinji.pipeline.labels import Labels
 
 COUNTED = ("DAY", "NUM")
-KINDS = ("relativePercent", "absolute", "percentagePoint")
+KINDS = ("relativePercent", "absolute", "percentagePoint", "unchanged")
 MULTIPLIED = re.compile(r"\d\s*[万亿]")
 
 
@@ -54,6 +55,8 @@ def _fits(value: Fact, change: Fact) -> bool:
 def _baseline(document: Document, value: Fact, change: Fact, labels: Labels) -> Derived:
     v, c = value.fields["value"], change.fields["change_value"]
     kind, unit = change.fields["change_kind"], value.fields["unit"]
+    if kind == "unchanged":
+        c = c.quantize(v)
     best, low, high = baseline_interval(v, c, kind, counted=unit in COUNTED)
     year, place = change.fields["baseline_year"], change.fields["place"]
     fields = {

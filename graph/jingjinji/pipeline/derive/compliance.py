@@ -17,14 +17,15 @@ from jingjinji.pipeline.labels import Labels
 
 AREAS = ("AdministrativeDivision", "FunctionalZone")
 WORDS = {
-    "met": ("符合", "met"),
-    "exceeded": ("超过", "exceeded"),
-    "notApplicable": ("不适用", "not applicable"),
+    "met": ("符合限值 {}", "within the limit of {}"),
+    "exceeded": ("超过限值 {}", "above the limit of {}"),
+    "notApplicable": ("不与限值 {} 对照", "not held against the limit of {}"),
 }
 REASON_AREA = (
-    "行政区域（或区级数据表所列区域）的全年数据，与同一指标的限值比较；这一判断由本图谱计算，公报原文未作此判断。",
-    "The whole year's figure of an area, held against the limit of the same indicator; computed here, not a verdict of "
-    "the source.",
+    "行政区域（或区级数据表所列区域）的全年数据，与同一指标的限值比较；这一判断由本图谱计算。"
+    "公报自己关于达标的说法，是另外的事实。",
+    "The whole year's figure of an area, held against the limit of the same indicator; computed here. What the source "
+    "itself says of the standard is a fact of its own.",
 )
 REASON_NO_AREA = (
     "这不是行政区域，也不在区级数据表中，限值不适用于它。",
@@ -67,12 +68,12 @@ def _assess(fact: Fact, limit: Fact, place: Fact, labels: Labels) -> Derived:
         result, reason = "notApplicable", REASON_POINTS if place.type == "StationGroup" else REASON_NO_AREA
     fields |= {"result": result, "reason": {"zh": reason[0], "en": reason[1]}}
     head = {lang: labels.label(fact, lang) for lang in ("zh", "en")}
-    limit_zh, limit_en = (labels.figure(bar, unit, lang) for lang in ("zh", "en"))
+    said = [words.format(labels.figure(bar, unit, lang)) for words, lang in zip(WORDS[result], head, strict=True)]
     return Derived(
         f"compliance/{fact.slug}-against-{limit.slug.removeprefix(limit.slug.split('-gb-')[0] + '-')}",
         "ComplianceAssessment",
-        f"{head['zh']}，{WORDS[result][0]}限值 {limit_zh}",
-        f"{head['en']}, limit {limit_en} {WORDS[result][1]}",
+        f"{head['zh']}，{said[0]}",
+        f"{head['en']}, {said[1]}",
         fields,
         (fact.ref, limit.ref),
         f"{value} > {bar}" if result == "exceeded" else f"{value} <= {bar}" if result == "met" else "none",

@@ -31,6 +31,8 @@ FIELDS = {
     "result": Field("term"),
     "reason": WORDS,
     "finding": Field("term"),
+    "checked": Field("ref"),
+    "ambiguity": WORDS,
 }
 
 

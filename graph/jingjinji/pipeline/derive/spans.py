@@ -1,21 +1,31 @@
-"""Compute the first year of "n years in a row": the as-of year minus n plus one."""
+"""Compute when something began: n years in a row began n - 1 years before the as-of year, an n-th anniversary n."""
 
 from __future__ import annotations
 
 from rdflib import XSD, Graph, Literal, URIRef
 
 from jingjinji import terms
-from jingjinji.facts import Document
+from jingjinji.facts import Document, Fact
 
 
 def write_start_years(graph: Graph, document: Document) -> None:
-    """Write `jjj:startYear` for each fact with consecutive years and an as-of year.
+    """Write `jjj:startYear` for each fact with consecutive years or an anniversary, and an as-of year.
 
     Where the document itself states a start year, nothing is added.
     """
     for fact in document.facts:
-        years, as_of = fact.fields.get("consecutive_years"), fact.fields.get("year")
-        if years and as_of and "start_year" not in fact.fields:
+        start = _start_year(fact)
+        if start is not None and "start_year" not in fact.fields:
             iri = URIRef(terms.thing(fact.ref))
-            start = Literal(str(as_of - years + 1), datatype=XSD.integer)
-            graph.add((iri, URIRef(terms.term("startYear")), start))
+            graph.add((iri, URIRef(terms.term("startYear")), Literal(str(start), datatype=XSD.integer)))
+
+
+def _start_year(fact: Fact) -> int | None:
+    as_of: int | None = fact.fields.get("year")
+    years: int | None = fact.fields.get("consecutive_years")
+    anniversary: int | None = fact.fields.get("anniversary")
+    if as_of is None:
+        return None
+    if anniversary:
+        return as_of - anniversary
+    return as_of - years + 1 if years else None

@@ -1,0 +1,73 @@
+"""Which release `jingjinji serve` opens: the current one, a new one, or the old one when the new one fails."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from jingjinji.faces.cli import serve
+from jingjinji.faults import Fault
+from jingjinji.release import Release, inputs_hash, publish
+
+FILES = {"all.nq": b""}
+
+
+@pytest.fixture
+def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder of releases that the command uses, with no source texts at hand."""
+    monkeypatch.setenv("JINGJINJI_OUT", str(tmp_path))
+    monkeypatch.delenv("JINGJINJI_SOURCES", raising=False)
+    return tmp_path
+
+
+def builder(monkeypatch: pytest.MonkeyPatch, fault: str = "") -> None:
+    """Put a build in the place of the real one that publishes at once, or that fails."""
+
+    def build(out: Path) -> Release:
+        if fault:
+            raise Fault(fault)
+        return publish(out, FILES, {"inputs": "new"})
+
+    monkeypatch.setattr(serve, "build_with_progress", build)
+
+
+def test_a_fresh_release_is_opened_as_it_is(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is built while the inputs are the same."""
+    builder(monkeypatch, "never built")
+    fresh = publish(out, FILES, {"inputs": inputs_hash()})
+    assert serve.ready_release() == fresh
+
+
+def test_a_stale_release_is_built_anew(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the inputs have changed, the new release is opened."""
+    builder(monkeypatch)
+    stale = publish(out, FILES, {"inputs": "old"})
+    assert serve.ready_release() != stale
+
+
+def test_a_failed_build_leaves_the_old_release(
+    out: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """When the new release cannot be built, the old one is opened and the fault is told."""
+    builder(monkeypatch, "01-air.toml:9: a mistake")
+    stale = publish(out, FILES, {"inputs": "old"})
+    assert serve.ready_release() == stale
+    assert capsys.readouterr().err == (
+        "jingjinji: the build failed, serving the old release\n01-air.toml:9: a mistake\n"
+    )
+
+
+def test_without_an_old_release_the_fault_is_told(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When there is nothing else to serve, a failed build is the end."""
+    builder(monkeypatch, "a mistake")
+    with pytest.raises(Fault, match="a mistake"):
+        serve.ready_release()
+
+
+def test_a_lost_release_is_built_anew(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the folder of the current release was deleted, serving builds it again."""
+    builder(monkeypatch)
+    shutil.rmtree(publish(out, FILES, {"inputs": "old"}).folder)
+    assert serve.ready_release().manifest["inputs"] == "new"
