@@ -30,6 +30,7 @@ PHRASES = {
         "by": "{}{}",
         "factor": "{}倍",
         "shift": "由{old}变为{new}",
+        "amounted": "计{}",
         "reached": "达到{new}",
         "strong": "公报把{where}{when}{what}{moved}表述为“{measure}”的结果（证据强度 {strength}，{attribution}）。",
         "strong still": "公报把{where}{when}{what}表述为“{measure}”的结果，没有说明升降"
@@ -73,6 +74,7 @@ PHRASES = {
         "by": "{} by {}",
         "factor": "{} times",
         "shift": "went from “{old}” to “{new}”",
+        "amounted": "came to {}",
         "reached": "reached “{new}”",
         "strong": "The bulletin presents it as a result of “{measure}” that {what} {where} {moved} {when} "
         "(strength {strength}, {attribution}).",

@@ -82,9 +82,16 @@ class Sentences:
         if value is None or Decimal(value) == 0:
             return word
         size = self._bound(statement) + self.figure(statement, value.lstrip("+-"))
+        if self._is_amount(statement):
+            return self._phrases["amounted"].format(size)
         if statement.value("changeKind") == "jjj:factor":
             size = self._phrases["factor"].format(size)
         return self._phrases["by"].format(word or self._phrases["increase"], size)
+
+    def _is_amount(self, statement: Statement) -> bool:
+        """Tell whether a claim's figure is an amount tied to the measure: absolute, and of no stated change."""
+        absolute = statement.value("changeKind") == "jjj:absolute"
+        return absolute and statement.kind == "effect" and statement.value("change") is None
 
     def _is_counted_by_label(self, statement: Statement, unit: str) -> bool:
         """Tell whether the label says already what is counted: a number of days is 290, not 290 days."""

@@ -24,7 +24,9 @@ def command(run_service: Callable[..., None]) -> Callable[..., None]:
             typer.Option(help="Path under which a proxy serves us.", envvar="JINGJINJI_ROOT_PATH"),
         ] = "",
         deadline: Annotated[float, typer.Option(help="Seconds a query may take.", envvar="JINGJINJI_DEADLINE")] = 30.0,
-        memory: Annotated[int, typer.Option(help="MiB an evaluation may use.", envvar="JINGJINJI_MEMORY")] = 1024,
+        memory: Annotated[
+            int, typer.Option(min=64, help="MiB an evaluation may use.", envvar="JINGJINJI_MEMORY")
+        ] = 1024,
         workers: Annotated[int, typer.Option(help="Evaluation processes.", envvar="JINGJINJI_WORKERS")] = 2,
         writable: Annotated[
             bool,
