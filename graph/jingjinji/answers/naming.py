@@ -27,6 +27,7 @@ RELATIONS = {
     "involves": ("涉及：{}", "concerns: {}"),
     "within": ("位于：{}", "within: {}"),
     "inRiverSystem": ("水系：{}", "river system: {}"),
+    "sfCrosses": ("流经：{}", "runs through: {}"),
     "divisionCode": ("区划代码{}", "division code {}"),
     "place": ("地点：{}", "place: {}"),
     "medium": ("环境要素：{}", "medium: {}"),

@@ -138,7 +138,8 @@ class Sentences:
             named = phrases["field"].format(field) if field else ""
             text = phrases["category"].format(**said, category=statement.label("category"), field=named)
         extra = [self._years(statement)] if statement.value("consecutiveYears") else []
-        extra += [phrases["output"].format(quoted(name)) for name in statement.names("outputOf")]
+        if made_by := [phrases["measure"].format(quoted(name)) for name in statement.names("outputOf")]:
+            extra.append(phrases["output"].format(listed(made_by, self._language)))
         return phrases["gap"].join([text, *extra])
 
     def _place_word(self) -> str:

@@ -89,6 +89,7 @@ _NAMED: dict[str, tuple[tuple[str, ...], dict[str, Field]]] = {
             "division_code": TEXT,
             "within": _ref("place", many=True),
             "in_river_system": _ref("place"),
+            "crosses": _ref("place", many=True),
             "year": INTEGER,
         },
     ),

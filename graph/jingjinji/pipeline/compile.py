@@ -32,6 +32,7 @@ FIELD_PROPERTIES = {
     "matrix": terms.PREFIXES["iop"] + "hasMatrix",
     "broader": terms.PREFIXES["skos"] + "broader",
     "order": terms.PREFIXES["skos"] + "notation",
+    "crosses": terms.PREFIXES["geo"] + "sfCrosses",
     "checked": terms.PREFIXES["oa"] + "hasTarget",
 }
 # Facts name these from their own side; the graph says them from the other.
