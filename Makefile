@@ -19,7 +19,7 @@ build: $(VENV)/.run-ready
 	@$(BIN)/jingjinji build
 
 test: $(VENV)/.test-ready
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/.test-ready
 	@$(BIN)/ruff check graph tests benchmarks

@@ -35,7 +35,6 @@ def figures(kind: str, figure: str, inputs: list[str]) -> list[Fact]:
     units = {
         "share": (SHARE, DAYS),
         "relative": (SHARE, {}),
-        "whole-number-share": (SHARE, DAYS),
         "sum": (SHARE, SHARE),
         "named": (DAYS, {}),
     }
@@ -57,8 +56,6 @@ CASES = [
     ("at-most", None, "4", ["2"], False),
     ("at-most", "76", "7", [], True),
     ("at-most", "76", "78", [], False),
-    ("whole-number-share", None, "64.3", ["14"], True),
-    ("whole-number-share", None, "61.1", ["14"], False),
     ("named", None, "2", ["0", "0"], True),
     ("named", None, "2", ["0"], False),
 ]

@@ -21,7 +21,6 @@ KINDS = (
     "within",
     "extremes",
     "at-most",
-    "whole-number-share",
     "named",
     "earlier-at-most",
 )

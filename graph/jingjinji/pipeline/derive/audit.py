@@ -143,13 +143,6 @@ def _at_most(figure: Fact, inputs: list[Fact], relation: Relation) -> Evaluated:
     return printed, Interval(min(printed.low, bar), bar), f"{highest} <= {shown}"
 
 
-def _whole_number_share(figure: Fact, inputs: list[Fact], _relation: Relation) -> Evaluated:
-    printed, count = _interval(figure), int(inputs[0].fields["value"])
-    nearest = min(range(count + 1), key=lambda k: abs(Decimal(k) / count * 100 - figure.fields["value"]))
-    share = Decimal(nearest) / count * 100
-    return printed, Interval(share, share), f"k / {count} * 100 for a whole number k; nearest k = {nearest}"
-
-
 def _named(figure: Fact, inputs: list[Fact], _relation: Relation) -> Evaluated:
     """Hold a printed number against how many things the text names one by one."""
     count = Decimal(len(inputs))
@@ -176,7 +169,6 @@ EVALUATE: dict[str, Callable[[Fact, list[Fact], Relation], Evaluated]] = {
     "within": _within,
     "extremes": _extremes,
     "at-most": _at_most,
-    "whole-number-share": _whole_number_share,
     "named": _named,
     "earlier-at-most": _earlier_at_most,
 }

@@ -50,7 +50,7 @@ def assessments(document: Document, seeds: Seeds, labels: Labels) -> Iterator[De
             continue
         for limit in limits.get(fact.fields["indicator"], []):
             if _in_force(limit, fact.fields["year"]) and limit.fields["unit"] == fact.fields["unit"]:
-                yield _assess(fact, limit, places[fact.fields["place"]], labels)
+                yield _assess(fact, limit, places[fact.fields["place"]], labels, document.id)
 
 
 def _in_force(limit: Fact, year: int) -> bool:
@@ -58,7 +58,7 @@ def _in_force(limit: Fact, year: int) -> bool:
     return (first is None or first <= year) and (last is None or year <= last)
 
 
-def _assess(fact: Fact, limit: Fact, place: Fact, labels: Labels) -> Derived:
+def _assess(fact: Fact, limit: Fact, place: Fact, labels: Labels, document: str) -> Derived:
     value, bar, unit = fact.fields["value"], limit.fields["value"], fact.fields["unit"]
     fields = {"assesses": fact.ref, "against": limit.ref, "year": fact.fields["year"]}
     if place.type in AREAS:
@@ -70,7 +70,7 @@ def _assess(fact: Fact, limit: Fact, place: Fact, labels: Labels) -> Derived:
     head = {lang: labels.label(fact, lang) for lang in ("zh", "en")}
     said = [words.format(labels.figure(bar, unit, lang)) for words, lang in zip(WORDS[result], head, strict=True)]
     return Derived(
-        f"compliance/{fact.slug}-against-{limit.slug.removeprefix(limit.slug.split('-gb-')[0] + '-')}",
+        f"compliance/{fact.slug}-against-{limit.slug.removeprefix(document + '-')}",
         "ComplianceAssessment",
         f"{head['zh']}，{said[0]}",
         f"{head['en']}, {said[1]}",
