@@ -20,7 +20,7 @@ from jingjinji.pipeline.assemble import STEPS, assemble, build, to_files
 from jingjinji.pipeline.examples import describe_questions
 from jingjinji.pipeline.ontology import Ontology, load_ontology
 from jingjinji.pipeline.validate import BUILT_IN
-from jingjinji.questions import read_questions
+from jingjinji.questions import read_question, read_questions
 from jingjinji.release import NQUADS, Release, current
 from world import WORLD, rewrite, toy_checkout
 from world.graphs import lines, turtle
@@ -179,6 +179,15 @@ def test_questions_are_published_as_examples(toy_graphs: dict[str, Graph], tmp_p
         rdfs:comment "是吗？"@zh , "Is it?"@en ; sh:ask "ASK {{ ?s ?p ?o }}\\n" ; sh:prefixes jjj:prefixes ;
         sdo:target <{terms.BASE}sparql> ; sdo:keywords "a" , "b" .""")
     assert lines(asked) == lines(expected)
+
+
+def test_a_question_that_is_not_sparql_stops_the_build(tmp_path: Path) -> None:
+    """The fault names the file, and the line and column in it, header counted."""
+    file = tmp_path / "broken.rq"
+    file.write_text("# zh: 是吗？\n# en: Is it?\n# tags: a\nASK {\n  ?s nonsense ?o }\n", encoding="utf-8")
+    with pytest.raises(Fault, match="not SPARQL") as caught:
+        describe_questions([read_question(file)])
+    assert (caught.value.file, caught.value.line, caught.value.column) == (file, 5, 14)
 
 
 def test_descriptions_use_declared_words(toy_graphs: dict[str, Graph], ontology: Ontology) -> None:

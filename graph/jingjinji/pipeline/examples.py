@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 
+from pyoxigraph import Store
 from rdflib import RDF, RDFS, SH, Graph, Literal, Namespace, URIRef
 
 from jingjinji import terms
+from jingjinji.faults import Fault
 from jingjinji.questions import Question
+from jingjinji.utf8 import read_utf8
 
 EXAMPLE_SCHEMA = Namespace(terms.PREFIXES["sdo"])  # schema.org with https: only these files use it
 PREFIXES = URIRef(terms.term("prefixes"))
 ENDPOINT = URIRef(terms.BASE + "sparql")
 FORM = re.compile(r"^\s*(SELECT|ASK|CONSTRUCT)\b", re.MULTILINE)
+MISREAD = re.compile(r"error at (\d+):(\d+)")
 KINDS = {
     "SELECT": (SH.SPARQLSelectExecutable, SH.select),
     "ASK": (SH.SPARQLAskExecutable, SH.ask),
@@ -25,9 +29,10 @@ KINDS = {
 
 
 def describe_questions(questions: list[Question]) -> Graph:
-    """Return one example node a question, with its text and both wordings."""
-    graph = Graph()
+    """Return one example node a question, with its text and both wordings; what the engine cannot read is a fault."""
+    graph, nothing = Graph(), Store()
     for question in questions:
+        _read(question, nothing)
         iri = URIRef(terms.graph("queries") + f"#{question.name}")
         form = FORM.search(question.body)
         kind, text = KINDS[form[1] if form else "SELECT"]
@@ -41,3 +46,15 @@ def describe_questions(questions: list[Question]) -> Graph:
         for tag in question.tags:
             graph.add((iri, EXAMPLE_SCHEMA.keywords, Literal(tag)))
     return graph
+
+
+def _read(question: Question, nothing: Store) -> None:
+    """Ask the question of an empty store: a fault with file, line and column if it is not SPARQL."""
+    try:
+        nothing.query(question.body)
+    except SyntaxError as error:
+        found = MISREAD.match(str(error))
+        line, column = (int(found[1]), int(found[2])) if found else (1, 1)
+        header = read_utf8(question.file).partition(question.body.strip())[0].count("\n")
+        sentence = "this query is not SPARQL that the engine reads"
+        raise Fault(sentence, file=question.file, line=header + line, column=column) from error
