@@ -1,0 +1,119 @@
+"""Read text as tokens that do not depend on how it was typed: width, case, script, subscripts, spaces, endings.
+
+A token is one Chinese character, one English word without its ending, or one number or code (`pm2.5`, `gb3095`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import opencc
+
+CJK = re.compile(r"[\u3400-\u9fff]")
+_PIECE = re.compile(r"[\u3400-\u9fff]|[a-zα-ω]+|\d+(?:\.\d+)?|%")
+_MARKUP = re.compile(r"_?\{([^{}]*)\}|_(?=\d)")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_POSSESSIVE = re.compile(r"(?<=[a-z])['’]s?\b")
+_INNER = re.compile(r"(?<=[a-z])['’](?=[a-z])")
+_CODES = re.compile(r"[a-z]{1,5}")
+
+
+@dataclass(frozen=True)
+class Token:
+    """A token with the span of the plain text that it came from; `glued`: nothing stands before it."""
+
+    text: str
+    start: int
+    end: int
+    glued: bool = False
+
+
+@cache
+def _simplifier() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """Return text in one width, case and script; `PM_{2.5}` and `PM₂.₅` become `pm2.5`."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = _THOUSANDS.sub("", _MARKUP.sub(r"\1", folded))
+    return _simplifier().convert(folded) if CJK.search(folded) else folded
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the tokens of a text; letters and digits that touch are one code."""
+    content = _INNER.sub("", _POSSESSIVE.sub("", plain(text)))
+    found: list[Token] = []
+    for piece in _PIECE.finditer(content):
+        last = found[-1] if found else None
+        glued = last is not None and last.end == piece.start()
+        if last and glued and _makes_code(last.text, piece[0]):
+            found[-1] = Token(last.text + piece[0], last.start, piece.end(), last.glued)
+        else:
+            found.append(Token(piece[0], piece.start(), piece.end(), glued))
+    return [Token(stem(t.text), t.start, t.end, t.glued) for t in found]
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the texts of the tokens of a text."""
+    return tuple(token.text for token in tokens(text))
+
+
+def join_codes(found: list[Token], vocabulary: set[str]) -> list[Token]:
+    """Join letters and a number that stand apart (`pm 2.5`, `gb 3095`) where the vocabulary writes them in one."""
+    joined: list[Token] = []
+    for token in found:
+        last = joined[-1] if joined else None
+        if last and token.start - last.end <= 1 and last.text.isascii() and last.text + token.text in vocabulary:
+            is_code = last.text.isalpha() and token.text[0].isdigit()
+            if is_code:
+                joined[-1] = Token(last.text + token.text, last.start, token.end, last.glued)
+                continue
+        joined.append(token)
+    return joined
+
+
+def _makes_code(before: str, after: str) -> bool:
+    if not (before.isascii() and after.isascii()) or "%" in (before[-1], after[0]):
+        return False
+    letters_digits = before[-1].isalpha() and after[0].isdigit() and _CODES.fullmatch(before) is not None
+    digits_letter = before[-1].isdigit() and after.isalpha() and len(after) <= 2
+    return letters_digits or digits_letter
+
+
+_ENDINGS = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"))
+_SHORT = 3
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """Return an English word without plural, -ed, -ing and final e; anything else as it is."""
+    if len(word) <= _SHORT or not word.isascii() or not word.isalpha():
+        return word
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            return stem(word[: -len(ending)] + instead) if instead == "y" else word[: -len(ending)] + instead
+    if word.endswith("s") and word[-2] not in "sui":
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        root = word.removesuffix(ending)
+        if root != word and len(root) > 2 and re.search("[aeiouy]", root):
+            word = root[:-1] if root[-1] == root[-2] and root[-1] not in "sl" else root
+            break
+    return word[:-1] if word.endswith("e") and len(word) > _SHORT else word
+
+
+def is_chinese(token: str) -> bool:
+    """Tell whether a token is a Chinese character."""
+    return len(token) == 1 and CJK.match(token) is not None
+
+
+def language_of(text: str) -> str:
+    """Return zh for a text with at least as many Chinese characters as English words (codes aside), else en."""
+    chinese = len(CJK.findall(text))
+    english = len(re.findall(r"\b[A-Za-z]*[a-z]{2,}\b", text))
+    return "zh" if chinese and chinese >= english else "en"
