@@ -10,6 +10,8 @@ from typing import Annotated
 import typer
 
 from jingjinji.answers.export import GraphFormat, export_graph, graph_names
+from jingjinji.answers.network_files import NetworkFormat, write_network
+from jingjinji.answers.reading import read
 from jingjinji.answers.report import compose_report, to_html, to_markdown
 from jingjinji.answers.run import Source, connect
 from jingjinji.faces.cli.show import LANGUAGE, language_of
@@ -51,6 +53,26 @@ def bulletin(
         report = compose_report(asker, language)
     text = to_html(report, language) if format_ is ReportFormat.html else to_markdown(report)
     _write(text.encode(), output)
+
+
+@app.command()
+def network(
+    format_: Annotated[NetworkFormat, typer.Option("--format", "-f", help="File format.")] = NetworkFormat.graphml,
+    min_strength: Annotated[
+        int,
+        typer.Option(min=1, max=4, help="Weakest claim that counts; 3 and 4 are explicit statements."),
+    ] = 1,
+    whole: Annotated[
+        bool,
+        typer.Option("--whole", help="Policies, places, programmes, organizations and targets too."),
+    ] = False,
+    lang: Annotated[str | None, LANGUAGE] = None,
+    output: Annotated[Path | None, OUTPUT] = None,
+) -> None:
+    """Write which measure is tied to which indicator, by strength, as a network with citations."""
+    with connect(Source()) as asker:
+        content = write_network(read(asker, language_of(lang)), format_, min_strength, whole=whole)
+    _write(content, output)
 
 
 @app.command()

@@ -1,0 +1,125 @@
+"""Everything that is stated or derived, read once of one dataset in one language, and kept while it is in service.
+
+What several requests need (names, facts with their sentences, the network) is made here and nowhere else. Knows the
+store's port. Must not know requests.
+
+Law: a reading is whole. A dataset whose statements do not fit into the store's limits is a fault, never half a list.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict, defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+
+import networkx as nx
+
+from jingjinji.answers import directory, network, statements
+from jingjinji.answers.directory import Directory
+from jingjinji.answers.fact import Fact, Facts, in_order
+from jingjinji.answers.run import Asker, select
+from jingjinji.answers.statements import Statement, read_statements, read_symbols
+from jingjinji.answers.table import Table
+from jingjinji.faults import Fault
+from jingjinji.store.port import Store
+
+_KEPT = 4  # two languages of the dataset in service and of the one before it
+
+
+def queries(language: str) -> list[str]:
+    """Return the queries whose tables make a `Reading`."""
+    return [*statements.queries(language), *directory.queries(), network.EDGES]
+
+
+class Reading:
+    """Names, facts and network of one dataset in one language."""
+
+    def __init__(self, tables: Sequence[Table], language: str) -> None:
+        if any(table.truncated for table in tables):
+            raise Fault(
+                "this dataset has more statements than can be listed here", hint="ask the SPARQL endpoint, /sparql"
+            )
+        facts, citations, symbols, names, classes, edges = tables
+        self.language = language
+        self.statements: dict[str, Statement] = read_statements(facts, citations)
+        self.directory: Directory = directory.read_directory(names, classes)
+        self._composer = Facts(self.statements, self.directory, read_symbols(symbols), language)
+        self._edges = network.read_edges(edges)
+        self._facts: dict[str, Fact] = {}
+
+    def fact(self, ref: str) -> Fact:
+        """Return the fact of a stated or derived thing."""
+        if ref not in self._facts:
+            self._facts[ref] = self._composer.compose(self.statements[ref])
+        return self._facts[ref]
+
+    @property
+    def composer(self) -> Facts:
+        """Return what makes facts and citations of statements."""
+        return self._composer
+
+    @cached_property
+    def ordered(self) -> dict[str, list[Statement]]:
+        """Return the statements of each kind in the order of the document, derived ones last."""
+        found: dict[str, list[Statement]] = defaultdict(list)
+        for statement in in_order(self.statements.values()):
+            found[statement.kind].append(statement)
+        return dict(found)
+
+    @cached_property
+    def mentions(self) -> dict[str, list[str]]:
+        """Return for each thing the facts that name it, in the order of the document."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for statement in in_order(self.statements.values()):
+            for name, values in statement.values.items():
+                if name == "input":  # what a figure was computed from is no statement about that
+                    continue
+                for value in values:
+                    if value in self.directory.entries:
+                        found[value][statement.id] = None
+        return {ref: list(ids) for ref, ids in found.items()}
+
+    @cached_property
+    def network(self) -> nx.MultiDiGraph:
+        """Return how measures, policies, indicators, places, programmes and organizations hang together."""
+        return network.build_network(self._edges, self.statements, self.directory, self._composer)
+
+
+def read(asker: Asker, language: str) -> Reading:
+    """Read what an open store holds."""
+    return Reading([asker.select(text) for text in queries(language)], language)
+
+
+class Readings:
+    """Readings by dataset version and language: each is made by one request, while the others wait for it."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str | None, str], Reading] = OrderedDict()
+        self._making = asyncio.Lock()
+
+    async def of(self, store: Store, language: str) -> Reading:
+        """Return the reading of what `store` holds."""
+        key = (store.version, language)
+        if found := self._kept.get(key):
+            return found
+        async with self._making:
+            if found := self._kept.get(key):
+                return found
+            tables = [await select(store, text) for text in queries(language)]
+            made = await asyncio.to_thread(_make, tables, language)
+            self._kept[key] = made
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+            return made
+
+
+def _make(tables: Sequence[Table], language: str) -> Reading:
+    """Make a reading with all that is costly, so that no request has to."""
+    made = Reading(tables, language)
+    for ref in made.statements:
+        made.fact(ref)
+    assert made.ordered is not None
+    assert made.mentions is not None
+    assert made.network is not None
+    return made
