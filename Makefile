@@ -1,4 +1,4 @@
-# make serve · make test · make build · make bench · make lint · make deps-system
+# make serve · make test · make build · make bench · make eval · make lint · make deps-system
 # Everything happens in .venv and out/; nothing else on the machine is touched (deps-system apart, and it says so).
 
 PORT ?= 8000
@@ -10,7 +10,7 @@ FEDERATION := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/jingjinji/federation
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: serve test build lint bench deps-system clean
+.PHONY: serve test build lint bench eval deps-system clean
 
 serve: $(VENV)/.run-ready
 	@exec $(BIN)/jingjinji serve --host $(HOST) --port $(PORT)
@@ -29,6 +29,9 @@ lint: $(VENV)/.test-ready
 
 bench: $(VENV)/.test-ready
 	@$(BIN)/python benchmarks/run.py
+
+eval: $(VENV)/.test-ready
+	@$(BIN)/python benchmarks/evaluate.py $(EVAL)
 
 # Java (consistency proof), Chromium (page tests), Node and Virtuoso (federation tests), and the pinned Comunica in a
 # cache folder of the user; without them those tests say what is missing.

@@ -1,0 +1,123 @@
+"""Ask the fact service the questions of `tests/evaluation` and print, as Markdown, how well it answered.
+
+Without `--url` it starts the service itself on a free loopback port. Questions go one after another over one
+connection, so the latencies are those of a single user. The reporting half prints its figures only.
+
+    python benchmarks/evaluate.py [--half development|reporting|both] [--failures] [--reveal] [--url ADDRESS]
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from typing import TextIO
+
+import httpx
+from rich.console import Console
+from rich.progress import track
+
+from marking.marks import Mark, mark
+from marking.questions import HALVES, Question, load
+from marking.tables import BREAKDOWNS, breakdown, failures, summary
+
+PATIENCE = 180.0
+
+
+@contextlib.contextmanager
+def service(url: str | None) -> Iterator[str]:
+    """Yield the address of a service: `url`, or one of our own that runs until the block ends."""
+    if url:
+        yield url.rstrip("/")
+        return
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "jingjinji", "serve", "--host", "127.0.0.1", "--port", str(port)]
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8") as log,
+        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log) as process,
+    ):
+        try:
+            wait_until_ready(address, process, log)
+            yield address
+        finally:
+            process.terminate()
+
+
+def wait_until_ready(address: str, process: subprocess.Popen[bytes], log: TextIO) -> None:
+    """Wait at most 180 s, for it may build the graph first; end the run with a sentence if it fails or takes longer."""
+    begun = time.monotonic()
+    while time.monotonic() - begun < PATIENCE:
+        if process.poll() is not None:
+            log.seek(0)
+            raise SystemExit(f"the service ended before it answered; its last words:\n{log.read()[-2000:]}")
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(f"{address}/health/ready").status_code == httpx.codes.OK:
+                return
+        time.sleep(0.1)
+    raise SystemExit(f"the service did not answer within {PATIENCE:.0f} s; start it yourself and give --url")
+
+
+def ask(session: httpx.Client, question: Question, source: str) -> Mark:
+    """Ask one question and return its mark; end the run with a sentence if the service gives no facts at all."""
+    parameters = {"q": question.text, "lang": question.lang, "limit": "5", "explain": "false"}
+    begun = time.perf_counter()
+    try:
+        answer = session.get("/api/facts", params=parameters)
+    except httpx.TransportError as error:
+        raise SystemExit(
+            f"{session.base_url} does not answer ({error}); start the service or leave --url out"
+        ) from None
+    milliseconds = (time.perf_counter() - begun) * 1000
+    if answer.status_code != httpx.codes.OK:
+        raise SystemExit(f"/api/facts answered {answer.status_code} to {question.id}: {answer.text[:300]}")
+    return mark(question, answer.json(), milliseconds, source)
+
+
+def run(address: str, halves: list[str], source: str) -> dict[str, list[Mark]]:
+    """Ask all questions of the halves; the first is asked once before, so that no latency is that of a cold start."""
+    with httpx.Client(base_url=address, timeout=60) as session:
+        ask(session, load(halves[0])[0], source)
+        return {
+            half: [
+                ask(session, question, source)
+                for question in track(load(half), half, console=Console(stderr=True), transient=True)
+            ]
+            for half in halves
+        }
+
+
+def report(marks: dict[str, list[Mark]], options: argparse.Namespace) -> str:
+    """Return the whole report as Markdown."""
+    parts = []
+    for half, own in marks.items():
+        parts += [summary(half, own), *(breakdown(name, own) for name in BREAKDOWNS)]
+        if options.reveal or (options.failures and half == "development"):
+            parts += ["### Failures", failures(own)]
+    return "\n\n".join(parts)
+
+
+def main() -> None:
+    """Run the evaluation."""
+    options = argparse.ArgumentParser(description="Ask the fact service the questions of tests/evaluation.")
+    options.add_argument("--half", choices=[*HALVES, "both"], default="both")
+    options.add_argument("--url", help="a running service; without it one is started")
+    options.add_argument("--failures", action="store_true", help="list the failures of the development half")
+    options.add_argument("--reveal", action="store_true", help="list the failures of both halves: tune on none of them")
+    options.add_argument("--source", default="beijing-2024", help="what a citation's source must contain")
+    given = options.parse_args()
+    halves = list(HALVES) if given.half == "both" else [given.half]
+    with service(given.url) as address:
+        marks = run(address, halves, given.source)
+    print(report(marks, given))
+
+
+if __name__ == "__main__":
+    main()

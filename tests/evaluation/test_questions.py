@@ -1,0 +1,85 @@
+"""The evaluation set: enough questions, of every kind, in two halves that have none in common."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from marking.questions import ASKINGS, HALVES, REASONS, ROLES, BadQuestion, Question, load
+
+ROWS = {
+    "an unknown field": 'expct = [{ start = 1, end = 2 }]\nasks = "value"',
+    "an unknown asking": 'asks = "worth"\nexpect = [{ start = 1, end = 2 }]',
+    "neither places nor a figure": 'asks = "value"',
+    "an empty place": 'asks = "value"\nexpect = [{ start = 2, end = 2 }]',
+    "a refusal without a reason": 'asks = "refusal"\nrefuse = true',
+    "a refusal with a fact": 'asks = "refusal"\nrefuse = true\nreason = "opinion"\nexpect = [{ start = 1, end = 2 }]',
+}
+
+
+@pytest.fixture(scope="module")
+def halves() -> dict[str, list[Question]]:
+    """Return both halves."""
+    return {half: load(half) for half in HALVES}
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_each_half_asks_enough(halves: dict[str, list[Question]], half: str) -> None:
+    """Each half has 200 questions, 25 refusals, and languages, roles and noise in balance."""
+    asked = halves[half]
+    assert len(asked) >= 200
+    assert sum(question.refuse for question in asked) >= 25
+    for group in (
+        Counter(question.lang for question in asked),
+        Counter(question.noise for question in asked),
+    ):
+        assert min(group.values()) > 0.45 * len(asked)
+    roles = Counter(question.role for question in asked)
+    assert all(roles[role] > 0.25 * len(asked) for role in ROLES)
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_each_half_asks_everything(halves: dict[str, list[Question]], half: str) -> None:
+    """Each half has every asking, every reason to refuse, and a file for every section."""
+    asked = halves[half]
+    assert {question.asks for question in asked} == set(ASKINGS)
+    assert {question.reason for question in asked} - {""} == set(REASONS)
+    assert len({question.section for question in asked}) == 22
+
+
+def test_no_question_twice(halves: dict[str, list[Question]]) -> None:
+    """Ids are unique, and no text is asked twice, in one half or across both."""
+    asked = [question for half in halves.values() for question in half]
+    assert len({question.id for question in asked}) == len(asked)
+    assert len({"".join(question.text.lower().split()) for question in asked}) == len(asked)
+
+
+def test_places_are_in_the_text(halves: dict[str, list[Question]], sources_folder: Path) -> None:
+    """Every place is a short phrase of the text that begins and ends with a printed sign and stays on its line."""
+    text = (sources_folder / "beijing-2024" / "text.txt").read_text(encoding="utf-8")
+    places = {place for half in halves.values() for question in half for place in question.right}
+    phrases = [text[place.start : place.end] for place in places]
+    assert len(phrases) > 300
+    assert all(phrase and phrase == phrase.strip() and "\n" not in phrase and "\t" not in phrase for phrase in phrases)
+    assert max(place.end for place in places) <= len(text)
+
+
+def test_asked_numbers_are_printed(halves: dict[str, list[Question]], sources_folder: Path) -> None:
+    """An asked number with a point is printed at one of the question's places."""
+    text = (sources_folder / "beijing-2024" / "text.txt").read_text(encoding="utf-8")
+    asked = [q for half in halves.values() for q in half if q.right and q.value and not q.value.is_integer()]
+    assert len(asked) > 80
+    for question in asked:
+        assert any(f"{question.value:g}" in text[place.start : place.end] for place in question.right), question.id
+
+
+@pytest.mark.parametrize("mistake", ROWS)
+def test_a_bad_question_is_found(tmp_path: Path, mistake: str) -> None:
+    """A question that cannot be used is told with its file and id."""
+    (tmp_path / "development").mkdir()
+    head = '[[question]]\nid = "x-1"\nlang = "zh"\nrole = "portal"\nnoise = false\ntext = "？"\n'
+    (tmp_path / "development" / "air.toml").write_text(head + ROWS[mistake], encoding="utf-8")
+    with pytest.raises(BadQuestion, match=r"development/air\.toml, x-1: "):
+        load("development", tmp_path)
