@@ -64,8 +64,8 @@ def test_paths_are_cited_and_hedged(readings: dict[str, Reading], language: str)
         assert path.caveat in PATHS[language].values()
         assert not CAUSAL.search(path.text)
         for hop in path.hops:
-            assert hop.links
-            assert all(link["text"] for link in hop.links)
+            assert hop.ties
+            assert all(tie.text for tie in hop.ties)
     weak = [path for path in found if path.strength is not None and path.strength < 3]
     assert weak
     assert {path.caveat for path in weak} == {PATHS[language]["weak"]}
@@ -77,7 +77,7 @@ def test_a_path_of_one_stated_step(readings: dict[str, Reading]) -> None:
     assert path.nodes == (DUST, PM10)
     assert path.strength == 4
     assert "12.0 %" in path.text
-    citation = network.citation_of(path.hops[0].links[0])
+    citation = path.hops[0].ties[0].citation
     assert citation is not None
     assert citation.line > 0
 

@@ -57,12 +57,27 @@ _THROUGH_A_FACT = {"definesLimit": "indicator", "output": "indicator"}
 
 
 @dataclass(frozen=True)
-class Hop:
-    """One step of a path: the edges that tie two things; `text` of each says what is stated."""
+class Tie:
+    """One edge: `text` says what is stated, `fact` is the claim, limit or output that ties the two."""
 
     source: str
     target: str
-    links: tuple[dict[str, object], ...]
+    relation: str
+    text: str
+    strength: int | None
+    attribution: str | None
+    fact: str | None
+    citation: Cited | None
+    cost: int
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One step of a path with everything that ties its two ends, whichever way it points."""
+
+    source: str
+    target: str
+    ties: tuple[Tie, ...]
 
 
 @dataclass(frozen=True)
@@ -174,10 +189,9 @@ def find_paths(network: nx.MultiDiGraph, start: str, end: str, language: str, mo
 
 def _path(network: nx.MultiDiGraph, nodes: tuple[str, ...], language: str) -> Path:
     hops = tuple(_hop(network, one, other) for one, other in itertools.pairwise(nodes))
-    best = [max((_strength(link) for link in hop.links), default=None, key=lambda s: s or 9) for hop in hops]
-    claimed = [strength for strength in best if strength is not None]
-    gap = "" if language == "zh" else " "
-    told = gap.join(str(hop.links[0]["text"]) for hop in hops)
+    first = [hop.ties[0] for hop in hops]  # what is told of a step is the plainest that ties its ends
+    claimed = [tie.strength for tie in first if tie.strength is not None]
+    told = ("" if language == "zh" else " ").join(tie.text for tie in first)
     weakest = min(claimed, default=None)
     return Path(nodes, hops, weakest, told, PATHS[language][_caveat_of(weakest, len(hops))])
 
@@ -190,19 +204,13 @@ def _caveat_of(weakest: int | None, hops: int) -> str:
     return "one claim" if hops == 1 else "strong"
 
 
-def _strength(link: dict[str, object]) -> int | None:
-    strength = link["strength"]
-    return strength if isinstance(strength, int) else None
-
-
 def _hop(network: nx.MultiDiGraph, one: str, other: str) -> Hop:
-    """Return what ties two things, the strongest claim first and structure before claims below strength 3."""
-    links = []
-    for start, end in ((one, other), (other, one)):
-        for data in (network.get_edge_data(start, end) or {}).values():
-            links.append({"from": start, "to": end, **data})
-    links.sort(key=lambda link: (link["cost"], str(link["relation"]), str(link["fact"])))
-    return Hop(one, other, tuple(links))
+    ties = [
+        Tie(start, end, **data)
+        for start, end in ((one, other), (other, one))
+        for data in (network.get_edge_data(start, end) or {}).values()
+    ]
+    return Hop(one, other, tuple(sorted(ties, key=lambda tie: (tie.cost, tie.relation, tie.fact or ""))))
 
 
 def rank_nodes(network: nx.MultiDiGraph) -> dict[str, dict[str, float]]:
@@ -220,12 +228,6 @@ def without_claim(network: nx.MultiDiGraph, kind: str, min_strength: int = 1) ->
     """Return the things of a kind (measure or indicator) that no effect claim of at least `min_strength` names."""
     tied = set(measures_and_indicators(network, min_strength))
     return sorted(node for node, of_kind in network.nodes(data="kind") if of_kind == kind and node not in tied)
-
-
-def citation_of(link: dict[str, object]) -> Cited | None:
-    """Return the citation of an edge."""
-    found = link["citation"]
-    return found if isinstance(found, Cited) else None
 
 
 def plain_attributes(network: nx.MultiDiGraph) -> nx.MultiDiGraph:

@@ -74,3 +74,14 @@ CENTRALITY = {
     "measure importance, effectiveness or influence: a measure that is not written of has zero and may matter all the "
     "same. Edges of strength 1 and 2 are mere mentions side by side: filter by least strength before you compare.",
 }
+NOTES = {
+    "zh": {
+        "found": "路径只说明这些事物在原文和图谱中怎样相连，不是因果链，也不说明作用大小。",
+        "none": "图谱中没有把二者相连的陈述；没有写到，不等于没有关系。",
+    },
+    "en": {
+        "found": "Paths say how things stand together in what was written and in this graph. They are not causal "
+        "chains and say nothing of the size of any influence.",
+        "none": "Nothing that is stated in this graph ties the two; what is not written may exist all the same.",
+    },
+}

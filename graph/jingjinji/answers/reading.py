@@ -9,6 +9,7 @@ Law: a reading is whole. A dataset whose statements do not fit into the store's 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
 from functools import cached_property
@@ -16,6 +17,7 @@ from functools import cached_property
 import networkx as nx
 
 from jingjinji.answers import directory, network, statements
+from jingjinji.answers.ask.text import plain
 from jingjinji.answers.directory import Directory
 from jingjinji.answers.fact import Fact, Facts, in_order
 from jingjinji.answers.run import Asker, select
@@ -24,6 +26,7 @@ from jingjinji.answers.table import Table
 from jingjinji.faults import Fault
 from jingjinji.store.port import Store
 
+_WORD = re.compile(r"[\w.%/³²-]+")
 _KEPT = 4  # two languages of the dataset in service and of the one before it
 
 
@@ -81,6 +84,11 @@ class Reading:
         return {ref: list(ids) for ref, ids in found.items()}
 
     @cached_property
+    def sentences(self) -> dict[str, str]:
+        """Return the sentence of each fact as search compares it: folded, every word behind a space."""
+        return {ref: " " + " ".join(_WORD.findall(plain(self.fact(ref).text))) for ref in self.statements}
+
+    @cached_property
     def network(self) -> nx.MultiDiGraph:
         """Return how measures, policies, indicators, places, programmes and organizations hang together."""
         return network.build_network(self._edges, self.statements, self.directory, self._composer)
@@ -121,5 +129,6 @@ def _make(tables: Sequence[Table], language: str) -> Reading:
         made.fact(ref)
     assert made.ordered is not None
     assert made.mentions is not None
+    assert made.sentences is not None
     assert made.network is not None
     return made

@@ -8,11 +8,16 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from jingjinji import __version__
+from jingjinji.answers.reading import Readings
 from jingjinji.faces.http import negotiate, problem, server
+from jingjinji.faces.http.api.asked import of_validation
+from jingjinji.faces.http.api.page import api_page_routes
+from jingjinji.faces.http.api.routes import TAGS, api_routes
 from jingjinji.faces.http.catalog import catalog_routes
 from jingjinji.faces.http.dumps import dump_routes
 from jingjinji.faces.http.envelope import Envelope
@@ -35,6 +40,15 @@ from jingjinji.store.port import Request as Question
 from jingjinji.store.port import StoreFault
 
 _PROBE_SECONDS = 5.0
+_TITLE: dict[str, Any] = {
+    "title": "jingjinji 京津冀",
+    "summary": "Which measure affected which metric, how strongly the source supports it, and where it says so.",
+    "description": "Facts of Beijing's ecological-environment bulletins with citations to the character, in "
+    "Chinese and English. Lists come in pages, as JSON or CSV. Mistakes are answered with RFC 9457 problems that say "
+    "what to change. The same graph answers SPARQL at `/sparql`.",
+    "openapi_tags": TAGS,
+    "license_info": {"name": "Data: CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+}
 
 
 def serve(  # noqa: PLR0913 - an option of the command is an argument here
@@ -66,7 +80,8 @@ def create_app(settings: Settings, serving: Serving) -> FastAPI:
     """
     pages = Pages(settings.root_path)
     metrics = Metrics(serving)
-    app = FastAPI(title="jingjinji", version=__version__, docs_url=None, redoc_url=None, redirect_slashes=False)
+    readings = Readings()
+    app = FastAPI(**_TITLE, version=__version__, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.serving, app.state.pages, app.state.metrics = serving, pages, metrics
     endpoint = Sparql(settings, serving, pages)
     for path in ("/sparql", "/sparql/"):
@@ -79,9 +94,12 @@ def create_app(settings: Settings, serving: Serving) -> FastAPI:
     app.router.routes.extend(LinkedData(settings, serving, pages).routes())
     app.include_router(sitemap_routes(settings, serving))
     app.include_router(dump_routes(settings, serving, pages))
+    app.include_router(api_routes(settings, serving, readings))
+    app.include_router(api_page_routes(settings, serving, pages))
     app.add_exception_handler(Problem, _show)
     app.add_exception_handler(Fault, _show)
     app.add_exception_handler(HTTPException, _show)
+    app.add_exception_handler(RequestValidationError, _show)
     app.add_middleware(Envelope, serving=serving, metrics=metrics, root_path=settings.root_path)
     return app
 
@@ -138,6 +156,8 @@ def _as_problem(error: Exception) -> Problem:
         return error
     if isinstance(error, StoreFault):
         return problem.of_fault(error)
+    if isinstance(error, RequestValidationError):
+        return of_validation(error.errors())
     if isinstance(error, Fault):
         return Problem(422, "bad-value", "A value cannot be used", error.sentence, error.hint, error.line, error.column)
     assert isinstance(error, HTTPException)
