@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
+from jingjinji.release import Release
 from jingjinji.store.keys import Keys
 from store.toy import toy_release
 
@@ -99,6 +100,12 @@ def service(launcher: Callable[..., Service], tmp_path_factory: pytest.TempPathF
     yield running
     assert running.stop() == ""
     assert running.process.returncode == 0
+
+
+@pytest.fixture(scope="session")
+def real(launcher: Callable[..., Service], real_release: Release) -> Service:
+    """Return a server over the real release that all tests may ask."""
+    return launcher(real_release.folder.parents[1])
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -13,17 +12,10 @@ import jsonschema
 import pytest
 
 from jingjinji.faces.http.api.words import COMMON, DESCRIPTIONS, PARAMETERS, TEXTS
-from jingjinji.release import Release
 
 CAUSAL = re.compile(r"导致|使得|造成|\bcaused?\b|led to|because of|thanks to", re.IGNORECASE)
 PATHS = {"effects", "observations", "search", "entities/{kind}/{slug}", "paths", "schema"}
 DUST, PM25 = "measure/dust-campaign-2024", "indicator/pm25-annual-mean"
-
-
-@pytest.fixture(scope="module")
-def real(launcher: Callable[..., Any], real_release: Release) -> Any:
-    """Return a server over the real release."""
-    return launcher(real_release.folder.parents[1])
 
 
 @pytest.fixture(scope="module")

@@ -28,6 +28,7 @@ from jingjinji.faces.http.metrics import Metrics
 from jingjinji.faces.http.pages import Pages
 from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.queries import query_routes
+from jingjinji.faces.http.reconcile.routes import reconcile_routes
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
 from jingjinji.faces.http.sitemap import sitemap_routes
@@ -95,6 +96,7 @@ def create_app(settings: Settings, serving: Serving) -> FastAPI:
     app.include_router(sitemap_routes(settings, serving))
     app.include_router(dump_routes(settings, serving, pages))
     app.include_router(api_routes(settings, serving, readings))
+    app.include_router(reconcile_routes(settings, serving, pages, readings))
     app.include_router(api_page_routes(settings, serving, pages))
     app.add_exception_handler(Problem, _show)
     app.add_exception_handler(Fault, _show)
