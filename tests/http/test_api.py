@@ -5,6 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,6 +16,9 @@ import jsonschema
 import pytest
 
 from jingjinji.faces.http.api.words import COMMON, DESCRIPTIONS, PARAMETERS, TEXTS
+from jingjinji.release import Release
+from jingjinji.store.keys import Keys
+from store.toy import toy_release as toy_quads
 
 CAUSAL = re.compile(r"导致|使得|造成|\bcaused?\b|led to|because of|thanks to", re.IGNORECASE)
 PATHS = {"effects", "observations", "search", "entities/{kind}/{slug}", "paths", "schema"}
@@ -68,6 +75,19 @@ def test_every_documented_example_runs(real: Any, openapi: dict[str, Any]) -> No
                 assert len(list(csv.DictReader(io.StringIO(answer.text)))) > 0, path
             count += 1
     assert count >= 14
+
+
+@pytest.mark.timeout(300)
+def test_no_request_breaks_it(real: Any) -> None:
+    """Whatever fits or misses the description gets a documented status, type and shape, and never a 500."""
+    checks = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+    words = ["run", real.address + "/openapi.json", "--phases", "examples,coverage", "--checks", checks, "--seed", "1"]
+    program = [sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()", *words]
+    done = subprocess.run(program, capture_output=True, text=True, check=False, timeout=280)
+    assert done.returncode == 0, done.stdout[-3000:]
+    generated = re.search(r"(\d+) generated", done.stdout)
+    assert generated
+    assert int(generated[1]) > 200
 
 
 def test_parameters_in_words(openapi: dict[str, Any]) -> None:
@@ -298,3 +318,53 @@ def test_the_page_for_people(real: Any, language: str) -> None:
     assert (DESCRIPTIONS["/api/paths"] in page) == (language == "zh")
     led = httpx.get(real.address + "/api", headers={"Accept": "application/json"}, timeout=30)
     assert (led.status_code, led.headers["location"]) == (303, "/openapi.json")
+
+
+def test_behind_a_proxy(launcher: Callable[..., Any], toy_release: Release) -> None:
+    """Under a root path next links, the page's links and the reconciliation service's addresses have it too."""
+    service = launcher(toy_release.folder.parents[1], root_path="/graph")
+    page = service.get("/graph/api/observations", limit=1).json()
+    assert page["next"].startswith(service.address + "/graph/api/observations?")
+    assert httpx.get(page["next"], timeout=30).json()["offset"] == 1
+    assert 'href="/graph/api/effects?' in service.get("/graph/api/", accept="text/html").text
+    manifest = service.get("/graph/reconcile").json()
+    assert manifest["suggest"]["entity"]["service_url"] == service.address + "/graph/reconcile"
+
+
+BROKEN = """
+@prefix jjj: <https://w3id.org/jingjinji/def/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<https://w3id.org/jingjinji/id/observation/odd> a jjj:Observation ; jjj:origin jjj:derived ; jjj:value "much" ;
+  jjj:year "next" ; jjj:indicator "x", <https://w3id.org/jingjinji/id/indicator/odd> ; jjj:statedIn <urn:p> .
+<https://w3id.org/jingjinji/id/effect/odd> a jjj:EffectClaim ; jjj:origin jjj:derived ; jjj:strength "strong" ;
+  jjj:measure <https://w3id.org/jingjinji/id/measure/odd> .
+<https://w3id.org/jingjinji/id/measure/odd> a jjj:Measure ;
+  skos:prefLabel "<script>alert(1)</script>"@en , "二"@zh , "1" .
+<urn:p> <http://www.w3.org/ns/oa#hasSource> <urn:s> ; jjj:line "x" ; jjj:section "y"@en ;
+  <http://www.w3.org/ns/oa#hasSelector> <urn:q> .
+<urn:q> <http://www.w3.org/ns/oa#start> "a" ; <http://www.w3.org/ns/oa#end> "b" ; <http://www.w3.org/ns/oa#exact> "c" .
+<https://w3id.org/jingjinji/id/observation/well> a jjj:Observation ; jjj:origin jjj:derived ; jjj:value 7 ;
+  jjj:year 2024 ; jjj:indicator <https://w3id.org/jingjinji/id/measure/odd> .
+"""
+
+
+def test_what_a_curator_broke_breaks_nothing_else(launcher: Callable[..., Any], tmp_path: Path) -> None:
+    """Statements that no sentence can be made of are left out; the rest is listed, and scripts stay texts."""
+    toy_quads(tmp_path)
+    service = launcher(tmp_path, writable=True, limits={"workers": 1, "spare": 1})
+    token = Keys(tmp_path).create("wang", [])
+    assert get(service, "observations")["total"] == 0
+    graph = "https://w3id.org/jingjinji/graph/curated/wang/odd"
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "text/turtle"}
+    put = httpx.put(service.address + "/store", params={"graph": graph}, content=BROKEN, headers=headers, timeout=30)
+    assert put.status_code == 201, put.text
+    assert [fact["id"] for fact in get(service, "observations")["facts"]] == ["observation/well"]
+    assert get(service, "effects")["total"] == 0
+    assert get(service, "search", q="script")["entities"][0]["id"] == "measure/odd"
+    assert get(service, "schema")["total"] > 5
+    assert get(service, "entities/measure/odd")["id"] == "measure/odd"
+    preview = service.get("/reconcile/en/preview", id="measure/odd")
+    assert preview.status_code == 200
+    assert "<script" not in preview.text
+    service.process.terminate()
+    assert "is left out of the lists" in service.process.communicate(timeout=20)[1]

@@ -197,6 +197,10 @@ def test_suggestions_go_on(real: Any) -> None:
     assert len(ids) == len(set(ids)) > 20
     by_id = valid(httpx.get(address + "entity", params={"prefix": "place/miyun"}, timeout=60), SUGGESTIONS)
     assert by_id["result"][0]["id"] == "place/miyun"
+    campaigns = valid(
+        httpx.get(address + "entity", params={"prefix": "扬尘", "type": "Campaign"}, timeout=60), SUGGESTIONS
+    )
+    assert {row["notable"][0]["id"] for row in campaigns["result"]} == {"Campaign"}
     property_ = httpx.get(address + "property", params={"prefix": "地点", "lang": "zh"}, timeout=60)
     assert {"id": "place", "name": "地点"} in valid(property_, SUGGESTIONS)["result"]
 

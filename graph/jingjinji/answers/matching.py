@@ -39,6 +39,7 @@ CLASS_OF_KIND = {
 }
 _SHARE_OF_PROPERTIES = 0.3  # of the score, where properties are asked for
 _LOOKED_AT = 25  # candidates by name, before types and properties are looked at
+_LOOKED_AT_TO_NARROW = 400  # where a class is wanted that only some things of a kind have
 _LONGEST = 160  # characters of a description
 
 VALUES = """
@@ -115,16 +116,21 @@ def describe(reading: Reading, ref: str) -> str:
     return ", ".join(type_.label for type_ in types_of(reading, ref, reading.language)[:1])
 
 
-def candidates(wanted: Wanted, reading: Reading) -> list[Match]:
-    """Return the things that a name may mean, of the wanted types, the best first; no name at all means all of them."""
+def candidates(wanted: Wanted, reading: Reading, *, prefix: bool = False) -> list[Match]:
+    """Return the things of the wanted types that a name, or with `prefix` its beginning, may mean, the best first.
+
+    No name at all means all things of these types.
+    """
     kinds = [kind for kind, class_ in CLASS_OF_KIND.items() if not wanted.types or class_ in wanted.types]
     narrow = [type_ for type_ in wanted.types if type_ not in CLASS_OF_KIND.values()]
     if not wanted.text:
         everything = [ref for ref in reading.directory.entries if ref.partition("/")[0] in (kinds or CLASS_OF_KIND)]
         found = [Match(ref, "", "", "", 1.0) for ref in sorted(everything)]
     else:
+        among = CLASS_OF_KIND if narrow else kinds or CLASS_OF_KIND
+        most = _LOOKED_AT_TO_NARROW if narrow else max(_LOOKED_AT, wanted.limit)
         found = _by_id(wanted.text, reading) or reading.directory.names.find(
-            wanted.text, kinds=CLASS_OF_KIND if narrow else kinds or CLASS_OF_KIND, limit=_LOOKED_AT
+            wanted.text, kinds=among, language=wanted.language, limit=most, prefix=prefix
         )
     if not wanted.types:
         return found

@@ -3,12 +3,16 @@
 What several requests need (names, facts with their sentences, the network) is made here and nowhere else. Knows the
 store's port. Must not know requests.
 
-Law: a reading is whole. A dataset whose statements do not fit into the store's limits is a fault, never half a list.
+Laws:
+- A reading is whole. A dataset whose statements do not fit into the store's limits is a fault, never half a list.
+- Curators' graphs are not validated. A statement there that breaks the ontology, so that no sentence can be made of it,
+  is left out with a warning in the log; it takes nothing else with it.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
@@ -20,12 +24,14 @@ from jingjinji.answers import directory, network, statements
 from jingjinji.answers.ask.text import plain
 from jingjinji.answers.directory import Directory
 from jingjinji.answers.fact import Fact, Facts, in_order
+from jingjinji.answers.report import add_inverses
 from jingjinji.answers.run import Asker, select
 from jingjinji.answers.statements import Statement, read_statements, read_symbols
 from jingjinji.answers.table import Table
 from jingjinji.faults import Fault
 from jingjinji.store.port import Store
 
+_log = logging.getLogger(__name__)
 _WORD = re.compile(r"[\w.%/³²-]+")
 _KEPT = 4  # two languages of the dataset in service and of the one before it
 
@@ -50,11 +56,19 @@ class Reading:
         self._composer = Facts(self.statements, self.directory, read_symbols(symbols), language)
         self._edges = network.read_edges(edges)
         self._facts: dict[str, Fact] = {}
+        add_inverses(self.statements, language)
+        self._compose_all()
+
+    def _compose_all(self) -> None:
+        for ref, statement in list(self.statements.items()):
+            try:
+                self._facts[ref] = self._composer.compose(statement)
+            except (ValueError, ArithmeticError, LookupError, TypeError) as error:
+                _log.warning("%s is left out of the lists: %r", ref, error)
+                del self.statements[ref]
 
     def fact(self, ref: str) -> Fact:
         """Return the fact of a stated or derived thing."""
-        if ref not in self._facts:
-            self._facts[ref] = self._composer.compose(self.statements[ref])
         return self._facts[ref]
 
     @property
@@ -125,8 +139,6 @@ class Readings:
 def _make(tables: Sequence[Table], language: str) -> Reading:
     """Make a reading with all that is costly, so that no request has to."""
     made = Reading(tables, language)
-    for ref in made.statements:
-        made.fact(ref)
     assert made.ordered is not None
     assert made.mentions is not None
     assert made.sentences is not None

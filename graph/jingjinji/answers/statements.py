@@ -118,7 +118,8 @@ def _add_citations(citations: Table, statements: dict[str, Statement]) -> None:
     for row in citations.rows:
         thing, source, section, line, start, end, printed = (cell.value if cell else "" for cell in row)
         ref = terms.ref_of(thing)
-        if ref in statements:
+        numbers = line, start, end
+        if ref in statements and all(number.isdecimal() for number in numbers):
             found = Citation(terms.ref_of(source) or source, section, int(line), int(start), int(end), printed)
             statements[ref].citations.append(found)
 

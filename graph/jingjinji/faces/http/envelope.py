@@ -21,7 +21,10 @@ _log = logging.getLogger(__name__)
 _Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 _ALWAYS = (
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Retry-After, X-Dataset-Version, X-Result-Truncated"),
+    (
+        b"access-control-expose-headers",
+        b"ETag, Link, Retry-After, X-Dataset-Version, X-Result-Truncated, X-Total-Count",
+    ),
     (b"x-content-type-options", b"nosniff"),
 )
 _PREFLIGHT = {

@@ -27,7 +27,20 @@ TAGS = [
     {"name": GRAPH, "description": "How things hang together, and what the graph holds · 关联与结构"},
 ]
 _PROBLEM = {"model": models.Problem, "content": {JSON_TYPE: {}}}
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
+_HEADERS = {
+    "ETag": {"description": "Strong, for this page in this form.", "schema": {"type": "string"}},
+    "Link": {"description": 'The next page, rel="next".', "schema": {"type": "string"}},
+    "X-Dataset-Version": {"description": "Version of the dataset.", "schema": {"type": "string"}},
+    "X-Total-Count": {"description": "Rows of the whole list.", "schema": {"type": "integer"}},
+    "X-Result-Truncated": {"description": "true where a cap was applied.", "schema": {"type": "string"}},
+}
+_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "A page, as JSON or CSV.",
+        "content": {"text/csv": {"schema": {"type": "string"}}},
+        "headers": _HEADERS,
+    },
+    304: {"description": "Not changed since the entity tag in If-None-Match."},
     406: {**_PROBLEM, "description": "None of the accepted formats can be sent."},
     422: {**_PROBLEM, "description": "A value cannot be used; the hint has the nearest names."},
     503: {**_PROBLEM, "description": "The service is busy or starting; Retry-After says when to come again."},
@@ -97,7 +110,7 @@ def _add(router: APIRouter, path: str, handler: Handler, model: type[BaseModel],
         operation_id="get-" + path.split("/")[2],
         summary=summary.strip().removesuffix("."),
         description=f"{body}\n\n{shown}".strip(),
-        responses=_PROBLEMS if "{" not in path else {404: {**_PROBLEM, "description": "Unknown thing."}, **_PROBLEMS},
+        responses=_RESPONSES if "{" not in path else {404: {**_PROBLEM, "description": "Unknown thing."}, **_RESPONSES},
         openapi_extra={"x-examples": list(examples)},
     )
 

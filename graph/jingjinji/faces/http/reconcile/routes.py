@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from jingjinji.answers import matching
+from jingjinji.answers.matching import Wanted
 from jingjinji.answers.reading import Readings
 from jingjinji.faces.http import call, negotiate
 from jingjinji.faces.http.call import ClientGone
@@ -20,7 +21,7 @@ from jingjinji.faces.http.origin import public_address
 from jingjinji.faces.http.pages import Pages
 from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.reconcile import reading as read
-from jingjinji.faces.http.reconcile.service import Service
+from jingjinji.faces.http.reconcile.service import PAGE, Service
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
 from jingjinji.store.embedded import EmbeddedStore
@@ -67,7 +68,7 @@ class Endpoint:
         """Answer with the properties that are proposed for a type."""
         fields = await self._fields(request)
         limit = _number(fields.get("limit"), "limit", 1) if "limit" in fields else None
-        type_ = fields.get("type", "Measure").removeprefix("jjj:")
+        type_ = fields.get("type", "").removeprefix("jjj:")
         content = await self._service.propose(self._store(), type_, limit, self._language(request, fields))
         return _json(content, read.read_callback(fields.get("callback")))
 
@@ -75,7 +76,9 @@ class Endpoint:
         """Answer with entities, types or properties that begin like the prefix."""
         fields = await self._fields(request)
         prefix, cursor = fields.get("prefix", "")[:200], _number(fields.get("cursor", "0"), "cursor", 0)
-        content = await self._service.suggest(self._store(), what, prefix, cursor, self._language(request, fields))
+        types = tuple(filter(None, [fields.get("type", "").removeprefix("jjj:")]))
+        wanted = Wanted(prefix, self._language(request, fields), types, cursor + PAGE)
+        content = await self._service.suggest(self._store(), what, wanted, cursor)
         return _json(content, read.read_callback(fields.get("callback")))
 
     async def preview(self, request: Request) -> Response:

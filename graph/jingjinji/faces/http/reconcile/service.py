@@ -106,30 +106,25 @@ class Service:
 
     async def _properties(self, store: EmbeddedStore, type_: str, language: str) -> list[Reference]:
         reading = await self._readings.of(store, language)
+        if not type_:
+            return await matching.fetch_properties(store, CLASS_OF_KIND.values(), language)
         if not terms.LOCAL.fullmatch(type_) or "jjj:" + type_ not in reading.directory.classes:
             raise malformed(f"there is no type “{type_[:60]}”", "one of " + ", ".join(CLASS_OF_KIND.values()))
         found = await matching.fetch_properties(store, [type_], language)
         return found + (_measured(reading) if type_ == "Place" else [])
 
-    async def suggest(
-        self, store: EmbeddedStore, what: str, prefix: str, cursor: int, language: str
-    ) -> dict[str, Any]:  # fmt: skip
-        """Return entities, types or properties whose name or id begins like `prefix`, `cursor` of them skipped."""
-        reading = await self._readings.of(store, language)
+    async def suggest(self, store: EmbeddedStore, what: str, wanted: Wanted, cursor: int) -> dict[str, Any]:
+        """Return entities, types or properties whose name or id begins as wanted, `cursor` of them skipped."""
+        reading, language = await self._readings.of(store, wanted.language), wanted.language
         if what == "entity":
-            wanted = Wanted(prefix, language, limit=cursor + PAGE)
-            exact = matching.candidates(wanted, reading) if "/" in prefix else []
-            names = reading.directory.names.find(
-                prefix, kinds=CLASS_OF_KIND, language=language, limit=wanted.limit, prefix=True
-            )
-            refs = list(dict.fromkeys(match.id for match in [*exact, *names]))
-            return {"result": [_suggested(reading, ref) for ref in refs[cursor : cursor + PAGE]]}
+            found = await asyncio.to_thread(matching.candidates, wanted, reading, prefix=True)
+            return {"result": [_suggested(reading, match.id) for match in found[cursor : cursor + PAGE]]}
         if what == "type":
             offered = _types(reading)
         else:
             listed = await matching.fetch_properties(store, CLASS_OF_KIND.values(), language)
             offered = [*listed, *_measured(reading)]
-        fitting = [one for one in offered if _begins(one, prefix)]
+        fitting = [one for one in offered if _begins(one, wanted.text)]
         return {"result": [{"id": one.id, "name": one.label} for one in fitting[cursor : cursor + PAGE]]}
 
 
@@ -167,12 +162,10 @@ def _cell(cell: Cell) -> dict[str, Any]:
 
 def _figures(reading: Reading, ref: str, indicator: str, settings: dict[str, Any]) -> list[dict[str, Any]]:
     year = settings.get("year")
-    if year in (None, ""):
-        chosen = None
-    elif str(year).isdigit():
-        chosen = int(year)
-    else:
-        raise malformed("the setting “year” must be a year in digits")
+    text = str(int(year)) if isinstance(year, float) and year.is_integer() else str(year or "")
+    if text and not (text.isdecimal() and len(text) == 4):
+        raise malformed("the setting “year” must be a year of four digits")
+    chosen = int(text) if text else None
     return [{"int": value} if isinstance(value, int) else {"float": value}
             for value, _ in matching.figures_at(reading, ref, indicator, chosen)]  # fmt: skip
 
