@@ -187,6 +187,9 @@ def test_search_by_type_and_by_sentence(real: Any) -> None:
     only = get(real, "search", q="扬尘", type="effect", lang="zh")
     assert only["entities"] == []
     assert only["facts"]
+    both = get(real, "search", q="扬尘", lang="zh", limit=1000)
+    ids = [row["id"] for row in both["entities"] + both["facts"]]
+    assert len(ids) == len(set(ids)) == both["total"]
     nothing = get(real, "search", q="xyzzyq")
     assert (nothing["total"], nothing["entities"], nothing["facts"]) == (0, [], [])
 

@@ -78,7 +78,8 @@ def search(reading: Reading, text: str, type_: str | None = None) -> Found:
         text, kinds=kinds, language=reading.language, limit=_MOST_NAMES, prefix=True
     )  # fmt: skip
     kept = [match for match in names if match.score >= _LEAST_SCORE and (class_ is None or match.type == class_)]
-    return Found(kept, [] if class_ else _sentences(reading, text, kinds))
+    named = {match.id for match in kept}
+    return Found(kept, [] if class_ else [fact for fact in _sentences(reading, text, kinds) if fact.id not in named])
 
 
 def _read_type(reading: Reading, type_: str | None) -> tuple[list[str] | None, str | None]:
