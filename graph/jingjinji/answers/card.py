@@ -6,7 +6,8 @@ exist. Counts are of the graph as a query without FROM sees it.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import asyncio
+from collections import OrderedDict, defaultdict
 
 from pydantic import BaseModel, Field
 
@@ -57,6 +58,7 @@ SELECT ?term ?label WHERE {{ VALUES ?term {{ {terms} }} ?term rdfs:label|skos:pr
 """
 _TEXT = 60  # characters of an example
 _USES = 3
+_KEPT = 4  # two languages of the dataset in service and of the one before it
 
 
 class Entry(BaseModel):
@@ -79,6 +81,24 @@ class Card(BaseModel):
 
     prefixes: dict[str, str]
     entries: list[Entry]
+
+
+class Cards:
+    """Cards by dataset version and language: each is made by one request, while the others wait for it."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str | None, str], Card] = OrderedDict()
+        self._making = asyncio.Lock()
+
+    async def of(self, store: Store, language: str) -> Card:
+        """Return the card of what `store` holds."""
+        key = (store.version, language)
+        async with self._making:
+            if key not in self._kept:
+                self._kept[key] = await fetch_card(store, language)
+                while len(self._kept) > _KEPT:
+                    self._kept.popitem(last=False)
+            return self._kept[key]
 
 
 async def fetch_card(store: Store, language: str) -> Card:

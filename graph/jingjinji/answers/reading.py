@@ -25,11 +25,11 @@ from jingjinji.answers.ask.text import plain
 from jingjinji.answers.directory import Directory
 from jingjinji.answers.fact import Fact, Facts, in_order
 from jingjinji.answers.report import add_inverses
-from jingjinji.answers.run import Asker, select
+from jingjinji.answers.run import Asker
 from jingjinji.answers.statements import Statement, read_statements, read_symbols
-from jingjinji.answers.table import Table
+from jingjinji.answers.table import Table, read_table
 from jingjinji.faults import Fault
-from jingjinji.store.port import Store
+from jingjinji.store.port import Request, Store
 
 _log = logging.getLogger(__name__)
 _WORD = re.compile(r"[\w.%/³²-]+")
@@ -37,24 +37,25 @@ _KEPT = 4  # two languages of the dataset in service and of the one before it
 
 
 def queries(language: str) -> list[str]:
-    """Return the queries whose tables make a `Reading`."""
+    """Return the queries whose tables make a `Reading`: three in a language, then three that have none."""
     return [*statements.queries(language), *directory.queries(), network.EDGES]
 
 
 class Reading:
     """Names, facts and network of one dataset in one language."""
 
-    def __init__(self, tables: Sequence[Table], language: str) -> None:
+    def __init__(self, tables: Sequence[Table], language: str, sibling: Reading | None = None) -> None:
+        """Read `tables`; what has no language is taken from a `sibling` of the same dataset, if there is one."""
         if any(table.truncated for table in tables):
             raise Fault(
                 "this dataset has more statements than can be listed here", hint="ask the SPARQL endpoint, /sparql"
             )
-        facts, citations, symbols, names, classes, edges = tables
+        facts, citations, symbols, *others = tables
         self.language = language
         self.statements: dict[str, Statement] = read_statements(facts, citations)
-        self.directory: Directory = directory.read_directory(names, classes)
+        self.directory: Directory = sibling.directory if sibling else directory.read_directory(*others[:2])
+        self.edges: list[tuple[str, str, str]] = sibling.edges if sibling else network.read_edges(others[2])
         self._composer = Facts(self.statements, self.directory, read_symbols(symbols), language)
-        self._edges = network.read_edges(edges)
         self._facts: dict[str, Fact] = {}
         add_inverses(self.statements, language)
         self._compose_all()
@@ -105,7 +106,7 @@ class Reading:
     @cached_property
     def network(self) -> nx.MultiDiGraph:
         """Return how measures, policies, indicators, places, programmes and organizations hang together."""
-        return network.build_network(self._edges, self.statements, self.directory, self._composer)
+        return network.build_network(self.edges, self.statements, self.directory, self._composer)
 
 
 def read(asker: Asker, language: str) -> Reading:
@@ -128,17 +129,26 @@ class Readings:
         async with self._making:
             if found := self._kept.get(key):
                 return found
-            tables = [await select(store, text) for text in queries(language)]
-            made = await asyncio.to_thread(_make, tables, language)
+            sibling = next((kept for (version, _), kept in self._kept.items() if version == store.version), None)
+            texts = queries(language)[: 3 if sibling else None]
+            tables = [await _table(store, text) for text in texts]
+            made = await asyncio.to_thread(_make, tables, language, sibling)
             self._kept[key] = made
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
             return made
 
 
-def _make(tables: Sequence[Table], language: str) -> Reading:
+async def _table(store: Store, text: str) -> Table:
+    """Ask for a large table; it is read beside the event loop, which has others to serve."""
+    answer = await store.ask(Request(text))
+    body = await answer.read()
+    return await asyncio.to_thread(read_table, body, truncated=answer.truncated)
+
+
+def _make(tables: Sequence[Table], language: str, sibling: Reading | None) -> Reading:
     """Make a reading with all that is costly, so that no request has to."""
-    made = Reading(tables, language)
+    made = Reading(tables, language, sibling)
     assert made.ordered is not None
     assert made.mentions is not None
     assert made.sentences is not None

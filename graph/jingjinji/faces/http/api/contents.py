@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from jingjinji import terms
 from jingjinji.answers import listing, network
 from jingjinji.answers.ask.names import Match
-from jingjinji.answers.card import Entry, fetch_card
+from jingjinji.answers.card import Card, Entry
 from jingjinji.answers.entity import Entity, fetch_entity
 from jingjinji.answers.fact import Fact, Reference
 from jingjinji.answers.network_words import NOTES
@@ -167,9 +167,8 @@ def _properties(entity: Entity, language: str) -> list[models.Property]:
     ]
 
 
-async def schema_content(source: Source, asked: Asked) -> Content:
+def schema_content(card: Card, asked: Asked) -> Content:
     """Return a page of the schema card."""
-    card = await fetch_card(source.store, source.reading.language)
     rows = asked.cut(card.entries)
     members = {
         "prefixes": card.prefixes,

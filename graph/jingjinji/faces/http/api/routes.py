@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel
 
 from jingjinji.answers import listing
+from jingjinji.answers.card import Cards
 from jingjinji.answers.reading import Readings
 from jingjinji.faces.http.api import contents, models
 from jingjinji.faces.http.api.asked import Asked, page
@@ -252,6 +253,8 @@ def _paths(door: Door) -> Handler:
 
 
 def _schema(door: Door) -> Handler:
+    cards = Cards()
+
     async def schema(request: Request, asked: Whole) -> Response:
         """What the graph holds · 图谱中有什么.
 
@@ -259,7 +262,7 @@ def _schema(door: Door) -> Handler:
         """
 
         async def make(source: Source) -> Content:
-            return await contents.schema_content(source, asked)
+            return contents.schema_content(await cards.of(source.store, source.reading.language), asked)
 
         return await door.answer(request, asked, make)
 
