@@ -78,12 +78,12 @@ def test_every_documented_example_runs(real: Any, openapi: dict[str, Any]) -> No
 
 
 @pytest.mark.timeout(300)
-def test_no_request_breaks_it(real: Any) -> None:
+def test_no_request_breaks_it(real: Any, tmp_path: Path) -> None:
     """Whatever fits or misses the description gets a documented status, type and shape, and never a 500."""
     checks = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
     words = ["run", real.address + "/openapi.json", "--phases", "examples,coverage", "--checks", checks, "--seed", "1"]
     program = [sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()", *words]
-    done = subprocess.run(program, capture_output=True, text=True, check=False, timeout=280)
+    done = subprocess.run(program, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=280)
     assert done.returncode == 0, done.stdout[-3000:]
     generated = re.search(r"(\d+) generated", done.stdout)
     assert generated
