@@ -187,3 +187,14 @@ def test_export_writes_a_graph(jingjinji: Command, tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     assert len(target.read_text(encoding="utf-8").splitlines()) > 100
     assert [file.name for file in tmp_path.iterdir()] == ["derived.nt"]
+
+
+def test_the_command_asks_no_other_service(jingjinji: Command) -> None:
+    """`query` refuses SERVICE whatever the environment allows a server; a list with a mistake stops `serve`."""
+    query = "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"
+    result = jingjinji.run("query", "-", stdin=query, JINGJINJI_SERVICE_ALLOW="127.0.0.1:9")
+    assert result.returncode != 0
+    assert "SERVICE is switched off" in result.stderr
+    result = jingjinji.run("serve", "--port", "0", JINGJINJI_SERVICE_ALLOW="http://census.example/")
+    assert result.returncode != 0
+    assert "not a host that SERVICE may ask" in result.stderr

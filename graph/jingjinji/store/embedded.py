@@ -14,15 +14,17 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import Counter, OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, Self
 
 from jingjinji.release import Release
 from jingjinji.store.curated import State
 from jingjinji.store.edit import Changes, Edit
+from jingjinji.store.federate import asks_services, federate
 from jingjinji.store.lanes import Lanes
 from jingjinji.store.limits import Limits
+from jingjinji.store.outgoing import Outgoing
 from jingjinji.store.port import (
     Answer,
     DeadlinePassed,
@@ -63,11 +65,19 @@ class _PutBack(Exception):
 class EmbeddedStore:
     """A `Store` over a release: `async with EmbeddedStore(release) as store: await store.ask(request)`.
 
-    `curated` is the state of the curators' graphs that are shown beside those of the release.
+    `curated` is the state of the curators' graphs that are shown beside those of the release; `outgoing` says which
+    services queries may ask by SERVICE, which without it is refused.
     """
 
-    def __init__(self, release: Release, limits: Limits | None = None, curated: State | None = None) -> None:
+    def __init__(
+        self,
+        release: Release,
+        limits: Limits | None = None,
+        curated: State | None = None,
+        outgoing: Outgoing | None = None,
+    ) -> None:
         self._release = release
+        self._outgoing = outgoing
         self._curated = curated
         self._limits = limits or Limits()
         self._lanes = Lanes(release.folder, self._limits, curated.file if curated else None)
@@ -132,6 +142,14 @@ class EmbeddedStore:
     async def ask(self, request: Request) -> Answer:
         """Answer `request` or raise a `StoreFault`; cancelling kills the evaluation at once."""
         deadline = min(self._limits.deadline, request.deadline or self._limits.deadline)
+        if self._outgoing and asks_services(request.query):
+            return await federate(self._ask_here, replace(request, deadline=deadline), self._outgoing)
+        return await self._ask_here(replace(request, deadline=deadline))
+
+    async def _ask_here(self, request: Request) -> Answer:
+        """Answer what needs no other service; the request has a deadline."""
+        deadline = request.deadline
+        assert deadline is not None
         course = _Course(_key(request))
         self._active += 1
         self._resting.clear()

@@ -106,7 +106,7 @@ def _segments(update: str) -> Iterator[list[_Token]]:
         elif kind == "close" and open_marks:
             open_marks.pop()
         elif kind == "iri" and open_marks and open_marks[-1] == "(":
-            _refuse_if_hiding(update, text, at)
+            refuse_if_hiding(update, text, at)
         segment.append((kind, text, at))
         if kind == "semicolon" and not open_marks:
             yield segment
@@ -114,7 +114,8 @@ def _segments(update: str) -> Iterator[list[_Token]]:
     yield [*segment, ("semicolon", "", len(update))]
 
 
-def _refuse_if_hiding(update: str, text: str, at: int) -> None:
+def refuse_if_hiding(update: str, text: str, at: int) -> None:
+    """Raise `EngineRefused` if what was read as an IRI inside an expression may be a comparison that hides a mark."""
     before = update[:at].rstrip()[-1:]
     if _HIDING.isdisjoint(text) or not (before.isalnum() or before in tuple("_)>\"'")):
         return

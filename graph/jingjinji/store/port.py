@@ -5,7 +5,7 @@ Laws:
 - Without a dataset in the request or the query, the default graph is the union of all named graphs, as a
   *set*: a triple that stands in two graphs counts once (SPARQL 1.1 Query 13.1, "RDF merge").
 - A dataset in the request replaces `FROM` and `FROM NAMED` of the query (SPARQL 1.1 Protocol 2.1.4).
-- Nothing reaches the network: `SERVICE` is refused.
+- Nothing reaches the network, but for `SERVICE` to listed hosts where that is switched on (`federate`).
 
 Engines differ in the second law: rdflib's default graph is empty unless told otherwise, Oxigraph's union
 repeats a triple once for each graph that holds it, Virtuoso's default graph is everything it has. The
@@ -138,6 +138,10 @@ class QuerySyntax(StoreFault):
 
 class EngineRefused(StoreFault):
     """The query is SPARQL, but this store does not do what it asks for (`SERVICE`, for one)."""
+
+
+class ServiceRefused(StoreFault):
+    """The query asks another service that leads where SERVICE may not go: a private address, a host not listed."""
 
 
 class OutOfReach(StoreFault):

@@ -16,7 +16,7 @@ UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD
 VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 
 _ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rf"""
       (?P<comment>\#[^\n\r]*)
     | (?P<text>\"\"\"(?:[^"\\]++|\\.|"(?!""))*+\"\"\" | '''(?:[^'\\]++|\\.|'(?!''))*+'''
@@ -77,7 +77,7 @@ def tokens(query: str, *, marks: bool = False) -> Iterator[tuple[str, str, int]]
 
     Of the marks between tokens only semicolons are told, and only if `marks` are asked for.
     """
-    for match in _TOKEN.finditer(query):
+    for match in TOKEN.finditer(query):
         kind = match.lastgroup or ""
         if kind != "comment" and (marks or kind != "semicolon"):
             yield kind, match.group(), match.start()

@@ -32,6 +32,14 @@ def command(run_service: Callable[..., None]) -> Callable[..., None]:
             bool,
             typer.Option("--writable", help="Let tokens write curators' graphs.", envvar="JINGJINJI_WRITABLE"),
         ] = False,
+        service_allow: Annotated[
+            list[str] | None,
+            typer.Option(
+                metavar="HOST[:PORT]",
+                help="Let queries ask this host by SERVICE; may be given again.",
+                envvar="JINGJINJI_SERVICE_ALLOW",
+            ),
+        ] = None,
     ) -> None:
         """Serve the graph at http://HOST:PORT/, building it first if it is missing or stale."""
         release = ready_release()
@@ -44,6 +52,7 @@ def command(run_service: Callable[..., None]) -> Callable[..., None]:
             memory=memory,
             workers=workers,
             writable=writable,
+            service_allow=service_allow or (),
         )
 
     return serve

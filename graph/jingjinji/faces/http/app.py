@@ -5,6 +5,7 @@ The only module of this face that knows FastAPI. `serve` is what the command cal
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -62,10 +63,12 @@ def serve(  # noqa: PLR0913 - an option of the command is an argument here
     memory: int,
     workers: int,
     writable: bool,
+    service_allow: Sequence[str],
 ) -> None:
     """Serve `release`, and what follows it in its folder of releases, until a signal; `memory` is in MiB."""
     limits = Limits(deadline=deadline, memory=memory * MIB, workers=workers)
-    run(Settings(release.folder.parents[1], host, port, root_path, limits, writable=writable))
+    allowed = tuple(service_allow)
+    run(Settings(release.folder.parents[1], host, port, root_path, limits, writable=writable, service_allow=allowed))
 
 
 def run(settings: Settings) -> None:

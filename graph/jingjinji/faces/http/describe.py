@@ -80,16 +80,24 @@ def _named(named: ox.NamedNode, name: ox.NamedNode, size: int) -> Iterator[ox.Tr
 
 
 def service_description(
-    address: str, path: str, manifest: Mapping[str, Any], media_type: str, *, writable: bool = False
+    address: str,
+    path: str,
+    manifest: Mapping[str, Any],
+    media_type: str,
+    *,
+    writable: bool = False,
+    federates: bool = False,
 ) -> bytes:
     """Return the description of the endpoint at `path` of the service at `address` (absolute IRI) as RDF.
 
     `manifest` is the release's: `graphs` has each graph's IRI and number of triples, `triples` that of their union.
-    A `writable` service has an update endpoint beside this one.
+    A `writable` service has an update endpoint beside this one; one that `federates` evaluates SERVICE.
     """
     form = ox.RdfFormat.from_media_type(media_type)
     prefixes = {name: PREFIXES[name] for name in ("rdfs", "sd", "void", "xsd")}
     triples = [*_triples(address, path, manifest), *(_update(address) if writable else ())]
+    if federates:
+        triples.append(ox.Triple(ox.NamedNode(address + path), word("sd:feature"), word("sd:BasicFederatedQuery")))
     written = ox.serialize(triples, format=form, prefixes=prefixes)
     assert written is not None
     return written

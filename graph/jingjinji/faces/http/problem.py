@@ -76,6 +76,7 @@ def plain(problem: Problem, accept: str | None) -> tuple[str, bytes]:
 _OF_FAULT: dict[type[port.StoreFault], tuple[int, str, str]] = {
     port.QuerySyntax: (400, "query-syntax", "The query is not valid SPARQL"),
     port.EngineRefused: (400, "query-refused", "The query asks for something that is not offered"),
+    port.ServiceRefused: (400, "service-refused", "The query asks a service that may not be asked"),
     port.UnreadableContent: (400, "content-syntax", "The triples cannot be read"),
     port.OutOfReach: (403, "out-of-reach", "The graph is not yours to change"),
     port.NoSuchGraph: (404, "no-such-graph", "There is no such graph"),

@@ -24,6 +24,7 @@ from jingjinji.faults import Fault
 from jingjinji.store import curated
 from jingjinji.store.edit import Changes, Edit
 from jingjinji.store.embedded import EmbeddedStore, Status
+from jingjinji.store.outgoing import Outgoing
 from jingjinji.store.port import QueueFull, WorkerLost
 
 _log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ class Serving:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._outgoing = Outgoing.to(settings.service_allow)
         self._store: EmbeddedStore | None = None
         self._watcher: asyncio.Task[None] | None = None
         self._retiring: set[asyncio.Task[None]] = set()
@@ -68,7 +70,7 @@ class Serving:
         state = curated.current(self._settings.out)
         if self._settings.writable:
             curated.sweep(state)
-        self._store = await EmbeddedStore(found, self._settings.limits, state).open()
+        self._store = await EmbeddedStore(found, self._settings.limits, state, self._outgoing).open()
         self._watcher = asyncio.create_task(self._watch())
         return self
 
@@ -110,7 +112,7 @@ class Serving:
             return
         if found is None:
             return
-        fresh = EmbeddedStore(found, self._settings.limits, state)
+        fresh = EmbeddedStore(found, self._settings.limits, state, self._outgoing)
         if fresh.version in (old.version, self._refused):
             return
         try:
@@ -165,7 +167,7 @@ class Serving:
         fresh: EmbeddedStore | None = None
         try:
             state = await asyncio.to_thread(curated.stage, curated.current(self._settings.out), changes.graphs)
-            fresh = await EmbeddedStore(old.release, self._settings.limits, state).open()
+            fresh = await EmbeddedStore(old.release, self._settings.limits, state, self._outgoing).open()
             course.decided = True
             await asyncio.to_thread(curated.commit, state)
         except BaseException as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 from jingjinji import bundle
 from jingjinji.faults import Fault
 from jingjinji.store.limits import MIB, Limits
+from jingjinji.store.outgoing import Outgoing
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Settings:
 
     `port` 0 lets the system choose. `root_path` is the path under which a proxy serves us (“/graph”), or
     nothing. `writable` lets curators with a token change their graphs; an edit has at most `edit_bytes`.
+    `service_allow` are the hosts that queries may ask by SERVICE, see `store.outgoing`.
     `trusted_proxies` are the addresses whose X-Forwarded-* headers are believed (“*”: any).
     """
 
@@ -32,6 +34,7 @@ class Settings:
     poll: float = 1.0
     stop: float = 5.0
     writable: bool = False
+    service_allow: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65535:
@@ -40,6 +43,7 @@ class Settings:
             raise Fault("the host is empty", hint="127.0.0.1 for this machine alone, 0.0.0.0 for all")
         if self.root_path and (not self.root_path.startswith("/") or self.root_path.endswith("/")):
             raise Fault(f"the root path must begin with “/” and not end with it, not “{self.root_path}”")
+        Outgoing.to(self.service_allow)
         for name in ("url_bytes", "query_bytes", "edit_bytes", "cache_bytes", "poll", "stop"):
             if getattr(self, name) <= 0:
                 raise Fault(f"the setting “{name}” must be more than zero, not {getattr(self, name)}")

@@ -149,8 +149,8 @@ class Sparql:
             return reply.compress(Reply(200, headers, self._pages.editor(exchange.language)), exchange.encoding)
         address = public_address(exchange.scope, self._settings.trusted_proxies)
         path = "/sparql" + "/" * exchange.scope["path"].endswith("/")
-        writable = self._settings.writable
-        body = service_description(address, path, store.manifest, offer.format, writable=writable)
+        switches = {"writable": self._settings.writable, "federates": bool(self._settings.service_allow)}
+        body = service_description(address, path, store.manifest, offer.format, **switches)
         return reply.compress(Reply(200, headers, body), exchange.encoding)
 
     def _problem(self, found: Problem, exchange: _Exchange) -> Reply:
