@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from jingjinji import terms
 
 
 @dataclass(frozen=True)
 class Term:
-    """An RDF term of a result: `type` is uri, literal, bnode or triple."""
+    """An RDF term of a result: `type` is uri, literal, bnode or triple, whose value is as N-Triples write it.
+
+    A base direction stands behind the language, as in “ar--rtl”.
+    """
 
     type: str
     value: str
@@ -49,7 +53,25 @@ def read_table(body: bytes, *, truncated: bool = False) -> Table:
     return Table(columns, rows, truncated)
 
 
-def _term(cell: dict[str, str] | None) -> Term | None:
+def _term(cell: dict[str, Any] | None) -> Term | None:
     if cell is None:
         return None
-    return Term(str(cell["type"]), str(cell["value"]), cell.get("xml:lang"), cell.get("datatype"))
+    if cell["type"] == "triple":
+        return Term("triple", _written(cell))
+    direction = f"--{cell['its:dir']}" if "its:dir" in cell else ""
+    language = cell["xml:lang"] + direction if "xml:lang" in cell else None
+    return Term(cell["type"], cell["value"], language, cell.get("datatype"))
+
+
+def _written(cell: dict[str, Any]) -> str:
+    """Return a term inside a triple term as N-Triples has it."""
+    value = cell["value"]
+    if cell["type"] == "triple":
+        inside = (_written(value[part]) for part in ("subject", "predicate", "object"))
+        return f"<<( {' '.join(inside)} )>>"
+    if cell["type"] != "literal":
+        return f"_:{value}" if cell["type"] == "bnode" else f"<{value}>"
+    term = _term(cell)
+    assert term
+    text = json.dumps(value, ensure_ascii=False)
+    return text + (f"@{term.language}" if term.language else f"^^<{term.datatype}>" if term.datatype else "")

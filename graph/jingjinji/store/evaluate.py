@@ -21,7 +21,7 @@ from jingjinji.store.explain import explain
 from jingjinji.store.graphs import Graphs
 from jingjinji.store.lexical import Forms
 from jingjinji.store.limits import Limits
-from jingjinji.store.port import EngineRefused, Kind, MemoryExceeded, NotAcceptable, QuerySyntax, Request
+from jingjinji.store.port import EngineRefused, Kind, MemoryExceeded, NoForm, NotAcceptable, QuerySyntax, Request
 from jingjinji.store.write import Row, write_table
 
 _FEW_ROWS = 10_000  # so many are worth a second run to tell how their decimals are written
@@ -111,7 +111,10 @@ class Engine:
         buffer = _Buffer()
         capped = _Capped(map(self._forms.of_triple, solved), buffer, limits)
         prefixes = {name: iri for name, iri in scan.declared.items() if ":" in iri}
-        ox.serialize(capped, buffer, ox.RdfFormat.from_media_type(media_type), prefixes=prefixes)  # type: ignore[arg-type]
+        try:
+            ox.serialize(capped, buffer, ox.RdfFormat.from_media_type(media_type), prefixes=prefixes)  # type: ignore[arg-type]
+        except OSError as error:  # nothing is written to a file: the format has no form for a triple
+            raise NoForm(f"this graph cannot be sent as {media_type}: {error}") from error
         return Result("graph", media_type, b"".join(buffer.parts), capped.applied, not scan.volatile)
 
 

@@ -36,7 +36,7 @@ from jingjinji.store.port import (
     Request,
     ServiceRefused,
 )
-from jingjinji.store.write import Row, Term
+from jingjinji.store.write import Row, Term, turtle_of
 from jingjinji.terms import BASE
 
 Ask = Callable[[Request], Awaitable[Answer]]
@@ -263,4 +263,4 @@ def _values(names: Sequence[str], rows: Iterable[Sequence[Term | None]]) -> str:
 def _written(term: Term | None) -> str:
     if term is None:
         return "UNDEF"
-    return " ".join(["<<(", *map(_written, term), ")>>"]) if isinstance(term, ox.Triple) else str(term)
+    return turtle_of(term)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from jingjinji.faults import Fault
 
@@ -179,6 +179,14 @@ class NotAcceptable(StoreFault):
             f"{form}, and none of the accepted formats can carry one",
             hint=("accept one of " + ", ".join(offers)),
         )
+
+
+class NoForm(StoreFault):
+    """The accepted format has no form for something in this graph; another one has."""
+
+    def __init__(self, sentence: str, **place: Any) -> None:
+        place.setdefault("hint", f"accept {TURTLE}, {N_TRIPLES} or {TRIG}")
+        super().__init__(sentence, **place)
 
 
 class DeadlinePassed(StoreFault):

@@ -136,7 +136,9 @@ def _xml_term(term: Term) -> str:
     if term.language:
         attributes = f" xml:lang={quoteattr(term.language)}"
         if term.direction:
-            attributes += f' its:dir="{term.direction.value}" xmlns:its="http://www.w3.org/2005/11/its"'
+            attributes += (
+                f' its:dir="{term.direction.value}" xmlns:its="http://www.w3.org/2005/11/its" its:version="2.0"'
+            )
     elif term.datatype.value != _STRING:
         attributes = f" datatype={quoteattr(term.datatype.value)}"
     return f"<literal{attributes}>{_xml_text(term.value)}</literal>"
@@ -154,7 +156,7 @@ def _xml_row(variables: Sequence[str], cells: Sequence[str | None]) -> str:
 
 
 def _csv_term(term: Term) -> str:
-    text = str(term) if isinstance(term, ox.BlankNode | ox.Triple) else term.value
+    text = turtle_of(term) if isinstance(term, ox.BlankNode | ox.Triple) else term.value
     return '"' + text.replace('"', '""') + '"' if _QUOTED_IN_CSV.search(text) else text
 
 
@@ -163,7 +165,12 @@ def _tsv_term(term: Term) -> str:
         bare = _BARE.get(term.datatype.value)
         if bare and bare.fullmatch(term.value):
             return term.value
-    return str(term).replace("\t", "\\t")
+    return turtle_of(term).replace("\t", "\\t")
+
+
+def turtle_of(term: Term) -> str:
+    """Return a term as Turtle and SPARQL write it; the engine leaves the brackets of an outermost triple term out."""
+    return f"<<( {term} )>>" if isinstance(term, ox.Triple) else str(term)
 
 
 _FORMS = {

@@ -46,7 +46,8 @@ def _triples(address: str, path: str, manifest: Mapping[str, Any]) -> Iterator[o
     service, dataset, default = (ox.NamedNode(endpoint + part) for part in ("", "#dataset", "#default-graph"))
     yield ox.Triple(service, RDF_TYPE, word("sd:Service"))
     yield ox.Triple(service, word("sd:endpoint"), service)
-    yield ox.Triple(service, word("sd:supportedLanguage"), word("sd:SPARQL11Query"))
+    for language in ("sd:SPARQL11Query", "sd:SPARQL12Query"):
+        yield ox.Triple(service, word("sd:supportedLanguage"), word(language))
     yield ox.Triple(service, word("sd:feature"), word("sd:UnionDefaultGraph"))
     yield ox.Triple(service, word("sd:defaultEntailmentRegime"), _SIMPLE)
     for name in (*_RESULTS, *_GRAPHS):

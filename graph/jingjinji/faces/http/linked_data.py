@@ -33,7 +33,7 @@ from jingjinji.faces.http.graph_page import graph_content, ontology_content
 from jingjinji.faces.http.negotiate import GRAPH_OFFERS, HTML, LANGUAGES, Offer
 from jingjinji.faces.http.pages import Pages
 from jingjinji.faces.http.problem import Problem
-from jingjinji.faces.http.rdf import write
+from jingjinji.faces.http.rdf import embedded, write
 from jingjinji.faces.http.reply import Reply, Send
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
@@ -178,9 +178,8 @@ class LinkedData:
         """Return the description of one thing, as a page or as RDF."""
         if asked.offer.format == HTML:
             said = [*entity.own, *entity.parts, *entity.names.statements]
-            embedded = write(said, port.JSON_LD).decode().replace("<", "\\u003c")
             content = thing_content(entity, asked.language, self._root, asked.carried)
-            made = self._page("thing.html", asked, **content, embedded=embedded)
+            made = self._page("thing.html", asked, **content, embedded=embedded(said))
         else:
             said = [*entity.own, *entity.parts, *entity.incoming, *entity.names.statements]
             made = Reply(200, {}, write(said, asked.offer.format))

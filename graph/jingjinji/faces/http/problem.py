@@ -83,6 +83,7 @@ _OF_FAULT: dict[type[port.StoreFault], tuple[int, str, str]] = {
     port.Conflict: (409, "conflict", "The edit does not fit the graphs as they are"),
     port.UnknownContent: (415, "unsupported-media-type", "The body is not of a kind that is read here"),
     port.NotAcceptable: (406, "not-acceptable", "None of the accepted formats fits"),
+    port.NoForm: (406, "not-acceptable", "None of the accepted formats fits"),
     port.DeadlinePassed: (503, "deadline", "The query took too long"),
     port.MemoryExceeded: (503, "memory", "The query needs too much memory"),
     port.QueueFull: (503, "busy", "The service is busy"),

@@ -32,17 +32,31 @@ def write(statements: Iterable[Statement], media_type: str) -> bytes:
     quads = [quad for rows in by_subject.values() for quad in rows]
     prefixes = {name: iri for name, iri in PREFIXES.items() if any(term.startswith(iri) for term in used)}
     form = ox.RdfFormat.from_media_type(media_type)
-    written = ox.serialize(quads if named else [quad.triple for quad in quads], format=form, prefixes=prefixes)
+    try:
+        written = ox.serialize(quads if named else [quad.triple for quad in quads], format=form, prefixes=prefixes)
+    except OSError as error:  # nothing is written to a file: the format has no form for a triple
+        raise port.NoForm(f"this description cannot be sent as {media_type}: {error}") from error
     return written or b""
+
+
+def embedded(statements: Iterable[Statement]) -> str:
+    """Return as JSON-LD what a page can hold: JSON-LD has no form for triple terms and base directions."""
+    sayable = [said for said in statements if said.value.type != "triple" and "--" not in (said.value.language or "")]
+    return write(sayable, port.JSON_LD).decode().replace("<", "\\u003c")
 
 
 def _node(term: Term) -> ox.NamedNode | ox.BlankNode:
     return ox.BlankNode(term.value) if term.type == "bnode" else ox.NamedNode(term.value)
 
 
-def _term(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+def _term(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple:
+    if term.type == "triple":
+        (quad,) = ox.parse(f"<x:s> <x:p> {term.value} .", ox.RdfFormat.N_TRIPLES)
+        assert isinstance(quad.object, ox.Triple)
+        return quad.object
     if term.type != "literal":
         return _node(term)
     if term.language:
-        return ox.Literal(term.value, language=term.language)
+        language, _, direction = term.language.partition("--")
+        return ox.Literal(term.value, language=language, direction=ox.BaseDirection(direction) if direction else None)
     return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype) if term.datatype else _STRING)
