@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -160,3 +161,79 @@ def test_a_mistake_changes_nothing(
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["detail"]
     assert answer.headers["x-dataset-version"] == version
+
+
+def _conditional(curator: Any, method: str, graph: str, **headers: str) -> httpx.Response:
+    body = {} if method == "DELETE" else {"content": f"<> <urn:by> '{method}' .".encode()}
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    answer: httpx.Response = curator.send(method, "/store", params={"graph": graph}, headers=_TURTLE | named, **body)
+    return answer
+
+
+def _tag(curator: Any, graph: str, accept: str = "text/turtle") -> str:
+    headers = {"Accept": accept}
+    return str(curator.send("GET", "/store", params={"graph": graph}, headers=headers).headers["ETag"])
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
+def test_a_graph_that_has_changed_is_left_alone(curator: Any, method: str) -> None:
+    """If-Match with the tag of what was read lets an edit through once; after another edit it is 412 and no change."""
+    graph = f"{MINE}conditional/{method}"
+    curator.put(graph, "<> <urn:p> 1 .")
+    old, as_triples = _tag(curator, graph), _tag(curator, graph, "application/n-triples")
+    assert old != as_triples
+    curator.put(MINE + "another", f"<> <urn:p> '{method}' .")
+    assert _tag(curator, graph) == old, "a tag is the graph's own"
+    curator.put(graph, "<> <urn:p> 2 .")
+    before = curator.lines(graph)
+    for stale in (old, as_triples, 'W/"x"', '"x", "y"', f"W/{_tag(curator, graph)}"):
+        refused = _conditional(curator, method, graph, If_Match=stale)
+        assert (refused.status_code, curator.lines(graph)) == (412, before)
+        assert "If-Match does not hold" in refused.json()["detail"]
+    tags = f'"other", {_tag(curator, graph, "application/n-triples")}'
+    assert _conditional(curator, method, graph, If_Match=tags).status_code == 204
+    assert curator.lines(graph) != before
+
+
+def test_a_graph_is_made_only_where_there_is_none(curator: Any) -> None:
+    """`If-None-Match: *` makes a graph and never replaces one; `If-Match: *` is the other way round."""
+    graph = MINE + "fresh"
+    assert _conditional(curator, "PUT", graph, If_Match="*").status_code == 412
+    assert _conditional(curator, "DELETE", graph, If_Match="*").status_code == 412
+    assert _conditional(curator, "PUT", graph, If_None_Match="*").status_code == 201
+    again = _conditional(curator, "PUT", graph, If_None_Match="*")
+    assert (again.status_code, again.json()["type"].rsplit("/", 1)[-1]) == (412, "changed-meanwhile")
+    assert _conditional(curator, "POST", graph, If_None_Match=_tag(curator, graph)).status_code == 412
+    assert _conditional(curator, "PUT", graph, If_Match="*").status_code in (200, 204)
+
+
+def test_the_tag_of_a_graphs_own_path_counts_too(curator: Any) -> None:
+    """What was read at the path of a graph can be written there under its tag, and not twice."""
+    path = "/graph/curated/wang/direct"
+    assert curator.send("PUT", path, content=b"<> <urn:p> 1 .", headers=_TURTLE).status_code == 201
+    tag = curator.send("GET", path, headers={"Accept": "text/turtle", "Accept-Encoding": "gzip"}).headers["ETag"]
+    headers = _TURTLE | {"If-Match": tag}
+    assert curator.send("PUT", path, content=b"<> <urn:p> 2 .", headers=headers).status_code == 204
+    assert curator.send("PUT", path, content=b"<> <urn:p> 3 .", headers=headers).status_code == 412
+
+
+def test_of_two_who_have_read_the_same_one_writes(curator: Any) -> None:
+    """Of several edits at once with the same tag exactly one is done; the others are told that they came late."""
+    graph = MINE + "race"
+    curator.put(graph, "<> <urn:p> 0 .")
+    tag = _tag(curator, graph)
+    with ThreadPoolExecutor(4) as pool:
+        calls = [pool.submit(_conditional, curator, "POST", graph, If_Match=tag) for _ in range(4)]
+        statuses = sorted(call.result().status_code for call in calls)
+    assert statuses == [204, 412, 412, 412]
+
+
+def test_patch_is_told_what_there_is(curator: Any) -> None:
+    """PATCH is 405 with Allow, at the store and at a graph's path; SPARQL Update does what it would."""
+    curator.put(MINE + "patched", "")
+    for path in (f"/store?graph={MINE}patched", "/graph/curated/wang/patched"):
+        answer = curator.send("PATCH", path, content=b"", headers={"Content-Type": "application/sparql-update"})
+        assert answer.status_code == 405
+        assert answer.headers["Allow"] == "GET, HEAD, PUT, POST, DELETE, OPTIONS"
+        assert "/update" in answer.json()["hint"]
+        assert curator.send("OPTIONS", path).headers["Allow"] == answer.headers["Allow"]

@@ -103,6 +103,11 @@ class EmbeddedStore:
         sizes = {iri: {"triples": size} for iri, (_, size) in beside.items()}
         return rest | {"graphs": {**rest.get("graphs", {}), **sizes}}
 
+    def content_name(self, graph: str) -> str:
+        """Return a name for the content of a graph, another as soon as it changes; a release's changes as a whole."""
+        curated = self._curated.graphs.get(graph) if self._curated else None
+        return curated[0] if curated else self.version
+
     @property
     def release(self) -> Release:
         """Return the release that is served."""

@@ -28,12 +28,14 @@ from jingjinji.faces.http.linked_data import LinkedData
 from jingjinji.faces.http.metrics import Metrics
 from jingjinji.faces.http.pages import Pages
 from jingjinji.faces.http.problem import Problem
+from jingjinji.faces.http.problem_routes import problem_routes
 from jingjinji.faces.http.queries import query_routes
 from jingjinji.faces.http.reconcile.routes import reconcile_routes
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
 from jingjinji.faces.http.sitemap import sitemap_routes
 from jingjinji.faces.http.sparql import Sparql
+from jingjinji.faces.http.telling import tell
 from jingjinji.faces.http.write_routes import write_routes
 from jingjinji.faults import Fault
 from jingjinji.release import Release
@@ -94,7 +96,8 @@ def create_app(settings: Settings, serving: Serving) -> FastAPI:
     app.include_router(_pages(serving, pages))
     app.include_router(catalog_routes(settings, serving, pages))
     app.include_router(query_routes(endpoint, settings, serving, pages))
-    app.router.routes.extend(write_routes(settings, serving))
+    app.router.routes.extend(write_routes(settings, serving, pages))
+    app.include_router(problem_routes(pages))
     app.router.routes.extend(LinkedData(settings, serving, pages).routes())
     app.include_router(sitemap_routes(settings, serving))
     app.include_router(dump_routes(settings, serving, pages))
@@ -105,7 +108,7 @@ def create_app(settings: Settings, serving: Serving) -> FastAPI:
     app.add_exception_handler(Fault, _show)
     app.add_exception_handler(HTTPException, _show)
     app.add_exception_handler(RequestValidationError, _show)
-    app.add_middleware(Envelope, serving=serving, metrics=metrics, root_path=settings.root_path)
+    app.add_middleware(Envelope, serving=serving, metrics=metrics, pages=pages, root_path=settings.root_path)
     return app
 
 
@@ -151,9 +154,9 @@ def _pages(serving: Serving, pages: Pages) -> APIRouter:
 
 async def _show(request: Request, error: Exception) -> Response:
     """Answer any expected error as a problem, in the form that the client accepts."""
-    found = _as_problem(error)
-    content_type, body = problem.plain(found, request.headers.get("accept"))
-    return Response(body, found.status, {"Content-Type": content_type, "Vary": "Accept", **found.headers})
+    language = request.query_params.get("lang")
+    made = tell(_as_problem(error), request.headers, request.app.state.pages, language=language)
+    return Response(made.body, made.status, made.headers)
 
 
 def _as_problem(error: Exception) -> Problem:

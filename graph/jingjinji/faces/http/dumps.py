@@ -19,6 +19,8 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, JSONResponse, RedirectResponse
+from starlette.datastructures import Headers
+from starlette.types import Message, Receive, Scope, Send
 
 from jingjinji import release as releases
 from jingjinji.answers.dumps import CHECKSUMS, DumpFile, dump_files
@@ -28,6 +30,7 @@ from jingjinji.faces.http.pages import Pages
 from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
+from jingjinji.faces.http.telling import tell
 from jingjinji.faults import Fault
 from jingjinji.release import Release
 
@@ -69,7 +72,7 @@ class Dumps:
             return Response(status_code=304, headers=headers)
         if coding:
             headers["Content-Encoding"] = coding
-        return FileResponse(sent.path, headers=headers, media_type=found.media_type)
+        return _Parts(self._pages, sent.path, headers=headers, media_type=found.media_type)
 
     async def index(self, request: Request, version: str | None) -> Response:
         """Send the list of files of a release, the served one if `version` is None, as JSON or as a page."""
@@ -120,6 +123,32 @@ class Dumps:
         except OSError:  # a read-only installation still has somewhere to put what it can make again
             self._folder = Path(tempfile.mkdtemp(prefix="jingjinji-dumps-"))
             return dump_files(release, self._folder)
+
+
+class _Parts(FileResponse):
+    """A file and its parts; a range that it has not is answered with a problem, not in bare words."""
+
+    def __init__(self, pages: Pages, path: Path, **options: Any) -> None:
+        super().__init__(path, **options)
+        self._pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the file; what Starlette says of a wrong Range, 400 or 416, is said in our way."""
+        wrong: list[Message] = []
+
+        async def pass_on(message: Message) -> None:
+            if wrong or message.get("status") in (400, 416):
+                wrong.append(message)
+            else:
+                await send(message)
+
+        await super().__call__(scope, receive, pass_on)
+        if wrong:
+            kept = {name.decode(): value.decode() for name, value in wrong[0]["headers"] if name == b"content-range"}
+            size = f"the file has {self.stat_result.st_size} bytes" if self.stat_result else "the file has other bytes"
+            found = Problem(416, "range-not-satisfiable", "The file has no such part", size, headers=kept)
+            made = tell(found, Headers(scope=scope), self._pages)
+            await reply.send_reply(made, send, with_body=scope["method"] != "HEAD")
 
 
 def _coded(files: Mapping[str, DumpFile], name: str, headers: Mapping[str, str]) -> tuple[DumpFile, str | None]:

@@ -10,12 +10,13 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
-from jingjinji.faces.http import problem
 from jingjinji.faces.http.call import Receive, Scope, headers_of
 from jingjinji.faces.http.metrics import Metrics
+from jingjinji.faces.http.pages import Pages
 from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.reply import Reply, Send, send_reply
 from jingjinji.faces.http.serving import Serving
+from jingjinji.faces.http.telling import tell
 
 _log = logging.getLogger(__name__)
 _Application = Callable[[Scope, Receive, Send], Awaitable[None]]
@@ -37,10 +38,11 @@ _PREFLIGHT = {
 class Envelope:
     """The outermost layer; `root_path` is stripped here, whether or not the proxy has stripped it already."""
 
-    def __init__(self, app: _Application, serving: Serving, metrics: Metrics, root_path: str) -> None:
+    def __init__(self, app: _Application, serving: Serving, metrics: Metrics, pages: Pages, root_path: str) -> None:
         self._app = app
         self._serving = serving
         self._metrics = metrics
+        self._pages = pages
         self._root_path = root_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -64,8 +66,7 @@ class Envelope:
             _log.exception("a request failed by a defect of ours")
             if status:  # the head is out: leave the body unfinished, so that the client sees it broken
                 raise
-            content_type, body = problem.plain(_defect(), headers_of(scope).get("accept"))
-            await send_reply(Reply(500, {"Content-Type": content_type}, body), seal)
+            await send_reply(tell(_defect(), headers_of(scope), self._pages), seal)
         finally:
             self._metrics.count(status, time.perf_counter() - began)
 

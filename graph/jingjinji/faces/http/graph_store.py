@@ -5,12 +5,12 @@ Knows the protocol. Must not know how an edit is worked out or kept.
 Laws:
 - `?default` is the union of all named graphs: it can be read and not be written.
 - POST to the store itself makes a graph of a new name within the token's scope: 201 with its Location (5.5).
+- `If-Match` and `If-None-Match` are held against the graph in the moment of the edit, in which nobody else writes.
 - A success says that the edit is done and durable; anything else, that nothing is.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 import uuid
 from urllib.parse import quote
@@ -18,8 +18,8 @@ from urllib.parse import quote
 from jingjinji.faces.http import call as calls
 from jingjinji.faces.http import negotiate, reply
 from jingjinji.faces.http.disconnect import unless_gone
-from jingjinji.faces.http.negotiate import GRAPH_OFFERS, HTML
 from jingjinji.faces.http.origin import public_address
+from jingjinji.faces.http.preconditions import OFFERS, condition, graph_tag
 from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.reply import Reply
 from jingjinji.faces.http.writing import Door, Exchange
@@ -29,7 +29,6 @@ from jingjinji.store.edit import Action, Edit
 from jingjinji.store.keys import CURATED, Key
 from jingjinji.terms import BASE
 
-_OFFERS = tuple(offer for offer in GRAPH_OFFERS if offer.format != HTML)
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\]+")
 _ACTIONS: dict[str, Action] = {"PUT": "put", "POST": "post", "DELETE": "delete"}
 _DEFAULT = "default"  # no IRI, so no graph's name
@@ -59,11 +58,11 @@ class GraphStore(Door):
 
     async def _show(self, exchange: Exchange, graph: str) -> Reply:
         """Return a graph in the format that is accepted (5.2)."""
-        offer = negotiate.choose(exchange.headers.get("accept"), _OFFERS)
+        offer = negotiate.choose(exchange.headers.get("accept"), OFFERS)
         if offer is None:
             raise _not_acceptable()
         store = self.store
-        tag = reply.entity_tag(_identity(store.version, graph, offer.sent_as), None)
+        tag = graph_tag(store, graph, offer.sent_as)
         headers = {"ETag": tag, "Vary": "Accept", "X-Dataset-Version": store.version, "Cache-Control": "no-cache"}
         where = "{ ?s ?p ?o }"
         if graph != _DEFAULT:
@@ -95,7 +94,7 @@ class GraphStore(Door):
             content_type=exchange.headers.get("content-type", ""),
             body=body,
         )
-        changes = await unless_gone(exchange.receive, self.serving.edit(edit))
+        changes = await unless_gone(exchange.receive, self.serving.edit(edit, condition(exchange.headers, graph)))
         headers = {"X-Dataset-Version": self.store.version}
         if graph not in changes.created:
             return Reply(204, headers)
@@ -131,10 +130,6 @@ def _new_name(key: Key) -> str:
         hint = "name the graph: ?graph=" + key.scopes[0]
         raise port.OutOfReach("this token may not make graphs of new names", hint=hint)
     return min(places, key=lambda scope: not scope.startswith(CURATED)) + str(uuid.uuid4())
-
-
-def _identity(version: str, graph: str, media_type: str) -> str:
-    return hashlib.blake2b(repr((version, graph, media_type)).encode(), digest_size=16).hexdigest()
 
 
 def _not_acceptable() -> Problem:

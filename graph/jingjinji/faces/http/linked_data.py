@@ -37,6 +37,7 @@ from jingjinji.faces.http.rdf import embedded, write
 from jingjinji.faces.http.reply import Reply, Send
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
+from jingjinji.faces.http.telling import tell
 from jingjinji.faces.http.thing_page import thing_content
 from jingjinji.faces.http.thing_words import THING_WORDS
 from jingjinji.store import port
@@ -237,16 +238,10 @@ class LinkedData:
     def _problem(self, found: Problem, scope: Scope, headers: dict[str, str]) -> Reply:
         """Return a problem in the form that was asked for, by suffix before Accept."""
         stem, suffix = split(scope["path"].removeprefix("/"))
-        accept = {None: headers.get("accept"), HTML: HTML}.get(suffix, problem.JSON_TYPE)
-        content_type, body = problem.plain(found, accept)
-        if problem.form(accept) == "html":
-            asked = dict(parse_qsl(scope["query_string"].decode("latin-1"))).get("lang")
-            language = negotiate.language(headers.get("accept-language"), asked)
-            content_type = "text/html; charset=utf-8"
-            content = {"say": THING_WORDS[language], "problem": found, "iri": terms.BASE + stem[:200]}
-            body = self._pages.render("problem.html", language, **content)
-        told = {"Content-Type": content_type, "Vary": "Accept, Accept-Language"}
-        return Reply(found.status, {**told, **found.headers}, body)
+        accept = {None: None, HTML: HTML}.get(suffix, problem.JSON_TYPE)
+        language = dict(parse_qsl(scope["query_string"].decode("latin-1"))).get("lang")
+        about = terms.BASE + stem[:200] if found.name == "unknown-iri" else None
+        return tell(found, headers, self._pages, accept=accept, language=language, about=about)
 
 
 def split(path: str) -> tuple[str, str | None]:

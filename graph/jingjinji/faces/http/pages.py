@@ -17,6 +17,8 @@ from jingjinji.faces.http.addresses import address
 from jingjinji.faces.http.call import Call
 from jingjinji.faces.http.negotiate import LANGUAGES
 from jingjinji.faces.http.problem import Problem
+from jingjinji.faces.http.problem_types import read_types
+from jingjinji.faces.http.thing_words import THING_WORDS
 from jingjinji.faces.http.words import WORDS
 from jingjinji.store.port import Answer
 from jingjinji.terms import PREFIXES, ref_of, shorten
@@ -51,6 +53,7 @@ class Pages:
 
     def __init__(self, root: str) -> None:
         self._root = root
+        self.problem_types = read_types()
         self._templates = Environment(
             loader=PackageLoader("jingjinji.faces.http"),
             autoescape=True,
@@ -76,6 +79,12 @@ class Pages:
             problem=problem,
             prefixes=PREFIXES,
         )
+
+    def problem(self, found: Problem, language: str, about: str | None = None) -> bytes:
+        """Return the page of a problem: what its type means, and what is special here; `about` is an unknown IRI."""
+        kind = self.problem_types.get(found.name)
+        said = kind.texts[language] if kind else None
+        return self.render("problem.html", language, problem=found, kind=said, about=about, say=THING_WORDS[language])
 
     def result(self, answer: Answer, body: bytes, call: Call, language: str, version: str) -> bytes:
         """Return a page for an answer of at most `ROWS_SHOWN` rows, in SPARQL JSON (a table) or Turtle (a graph)."""

@@ -73,7 +73,7 @@ def plain(problem: Problem, accept: str | None) -> tuple[str, bytes]:
 
 
 # (status, name of the type, title); what is not here is a defect of ours
-_OF_FAULT: dict[type[port.StoreFault], tuple[int, str, str]] = {
+OF_FAULT: dict[type[port.StoreFault], tuple[int, str, str]] = {
     port.QuerySyntax: (400, "query-syntax", "The query is not valid SPARQL"),
     port.EngineRefused: (400, "query-refused", "The query asks for something that is not offered"),
     port.ServiceRefused: (400, "service-refused", "The query asks a service that may not be asked"),
@@ -94,6 +94,6 @@ _OF_FAULT: dict[type[port.StoreFault], tuple[int, str, str]] = {
 
 def of_fault(fault: port.StoreFault) -> Problem:
     """Return the problem that tells a fault of the store."""
-    status, name, title = _OF_FAULT[type(fault)]
+    status, name, title = OF_FAULT[type(fault)]
     headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after else {}
     return Problem(status, name, title, fault.sentence, fault.hint, fault.line, fault.column, headers)

@@ -10,6 +10,7 @@ Laws:
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
@@ -61,6 +62,11 @@ def _compressor(encoding: str) -> _Compressor:
         made: _Compressor = brotli.Compressor(quality=_BROTLI_QUALITY)
         return made
     return _Gzip()
+
+
+def digest(body: bytes) -> str:
+    """Return a name for the content of a body."""
+    return hashlib.blake2b(body, digest_size=16).hexdigest()
 
 
 def entity_tag(identity: str, encoding: str | None) -> str:

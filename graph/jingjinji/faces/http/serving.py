@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -132,15 +133,16 @@ class Serving:
         self._retiring.add(task)
         task.add_done_callback(self._retiring.discard)
 
-    async def edit(self, edit: Edit) -> Changes:
+    async def edit(self, edit: Edit, check: Callable[[EmbeddedStore], None] | None = None) -> Changes:
         """Do `edit` and return what it has changed: it is durable then, and the next query sees it.
 
+        `check` is called with the store that is edited when it is this edit's turn, and may raise.
         Raises a `StoreFault` if nothing was changed. A cancelled call gives the edit up unless it is decided.
         """
         if len(self._edits) > self._settings.limits.queue:
             raise QueueFull("too many edits are waiting already; this one was not begun")
         course = _Course()
-        task = asyncio.create_task(self._edit(edit, course))
+        task = asyncio.create_task(self._edit(edit, course, check))
         self._edits[task] = course
         task.add_done_callback(self._edits.pop)
         try:
@@ -152,11 +154,13 @@ class Serving:
                 task.cancel()
             raise
 
-    async def _edit(self, edit: Edit, course: _Course) -> Changes:
+    async def _edit(self, edit: Edit, course: _Course, check: Callable[[EmbeddedStore], None] | None) -> Changes:
         async with self._changing:
             if self._store is None:
                 raise QueueFull("the service is being stopped")
             await self._follow()
+            if check:
+                check(self._store)
             changes = await self._store.edit(edit)
             if changes.graphs:
                 await self._keep(changes, self._store, course)

@@ -6,17 +6,18 @@ from starlette.routing import Route
 
 from jingjinji.faces.http.authorize import Authorizer
 from jingjinji.faces.http.graph_store import GraphStore
+from jingjinji.faces.http.pages import Pages
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
 from jingjinji.faces.http.update import Update
 from jingjinji.faces.http.writing import Closed, at
 
 
-def write_routes(settings: Settings, serving: Serving) -> list[Route]:
+def write_routes(settings: Settings, serving: Serving, pages: Pages) -> list[Route]:
     """Return the routes; they come before those that only read, which take every other method."""
     if not settings.writable:
-        return at("/update", Closed()) + at("/store", Closed())
+        return at("/update", Closed(pages)) + at("/store", Closed(pages))
     authorizer = Authorizer(settings.out)
-    graphs = GraphStore(settings, serving, authorizer)
-    direct = Route("/graph/curated/{name:path}", graphs, methods=["PUT", "POST", "DELETE"])
-    return [*at("/update", Update(settings, serving, authorizer)), *at("/store", graphs), direct]
+    graphs = GraphStore(settings, serving, pages, authorizer)
+    direct = Route("/graph/curated/{name:path}", graphs, methods=["PUT", "POST", "DELETE", "PATCH", "OPTIONS"])
+    return [*at("/update", Update(settings, serving, pages, authorizer)), *at("/store", graphs), direct]

@@ -13,10 +13,12 @@ from starlette.routing import Route
 from jingjinji.faces.http import problem, reply
 from jingjinji.faces.http.authorize import Authorizer
 from jingjinji.faces.http.call import ClientGone, Receive, Scope, headers_of, read_only
+from jingjinji.faces.http.pages import Pages
 from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.reply import Reply, Send
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
+from jingjinji.faces.http.telling import tell
 from jingjinji.store import port
 from jingjinji.store.embedded import EmbeddedStore
 from jingjinji.store.keys import Key
@@ -43,9 +45,10 @@ class Door:
     methods: tuple[str, ...] = ()
     accept_post = ""
 
-    def __init__(self, settings: Settings, serving: Serving, authorizer: Authorizer) -> None:
+    def __init__(self, settings: Settings, serving: Serving, pages: Pages, authorizer: Authorizer) -> None:
         self.settings = settings
         self.serving = serving
+        self._pages = pages
         self._authorizer = authorizer
 
     async def answer(self, exchange: Exchange) -> Reply:
@@ -67,9 +70,9 @@ class Door:
         except ClientGone:
             return
         except port.StoreFault as fault:
-            made = _told(self._with_offers(_of_fault(fault)), headers)
+            made = tell(self._with_offers(_of_fault(fault)), headers, self._pages)
         except Problem as found:
-            made = _told(self._with_offers(found), headers)
+            made = tell(self._with_offers(found), headers, self._pages)
         await reply.send_reply(made, send, with_body=scope["method"] != "HEAD")
 
     def _with_offers(self, found: Problem) -> Problem:
@@ -85,7 +88,10 @@ class Door:
             return Reply(204, allowed | {"Accept-Post": self.accept_post})
         if scope["method"] not in self.methods:
             detail = f"this endpoint knows {allowed['Allow']}"
-            raise Problem(405, "method-not-allowed", "The method is not allowed here", detail, headers=allowed)
+            hint = (
+                "to change a part of a graph, send a SPARQL update to /update" if scope["method"] == "PATCH" else None
+            )
+            raise Problem(405, "method-not-allowed", "The method is not allowed here", detail, hint, headers=allowed)
         return await self.answer(Exchange(scope, receive, headers, await self._authorizer.check(headers)))
 
 
@@ -96,17 +102,17 @@ def _of_fault(fault: port.StoreFault) -> Problem:
     return found
 
 
-def _told(found: Problem, headers: dict[str, str]) -> Reply:
-    content_type, body = problem.plain(found, headers.get("accept"))
-    return Reply(found.status, {"Content-Type": content_type, "Vary": "Accept", **found.headers}, body)
-
-
 class Closed:
     """A writing endpoint of a read-only service."""
 
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+
     async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
         """Refuse."""
-        await reply.send_reply(_told(read_only(), headers_of(scope)), send, with_body=scope["method"] != "HEAD")
+        await reply.send_reply(
+            tell(read_only(), headers_of(scope), self._pages), send, with_body=scope["method"] != "HEAD"
+        )
 
 
 _Application = Callable[[Scope, Receive, Send], Awaitable[None]]

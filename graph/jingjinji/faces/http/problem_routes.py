@@ -1,0 +1,58 @@
+"""`/def/problem/…`: the IRI that every problem has as its type is an address, for people and as RDF."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from jingjinji.faces.http import negotiate, reply
+from jingjinji.faces.http.linked_data import split
+from jingjinji.faces.http.negotiate import GRAPH_OFFERS, HTML, Offer
+from jingjinji.faces.http.pages import Pages
+from jingjinji.faces.http.problem import Problem
+from jingjinji.faces.http.problem_types import TITLES, statements
+from jingjinji.faces.http.rdf import write
+
+_READING = ["GET", "HEAD"]
+
+
+def problem_routes(pages: Pages) -> APIRouter:
+    """Return the routes of the list of problem types and of each."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.api_route("/def/problem", methods=_READING)
+    def without_slash() -> Response:
+        return RedirectResponse("problem/", 308)
+
+    @router.api_route("/def/problem/{name:path}", methods=_READING)
+    def described(request: Request, name: str) -> Response:
+        return _describe(request, name, pages)
+
+    return router
+
+
+def _describe(request: Request, name: str, pages: Pages) -> Response:
+    """Send the description of one type, of all where `name` is empty."""
+    name, suffix = split(name)
+    kinds = {each: kind for each, kind in pages.problem_types.items() if name in ("", each)}
+    if not kinds:
+        detail = f"there is no type of problem called “{name[:80]}”"
+        raise Problem(404, "not-found", "There is nothing here", detail, "/def/problem/ lists them")
+    offer = Offer(suffix, suffix) if suffix else negotiate.choose(request.headers.get("accept"), GRAPH_OFFERS)
+    if offer is None:
+        hint = "accept one of " + ", ".join(dict.fromkeys(offer.sent_as for offer in GRAPH_OFFERS))
+        detail = "the Accept header names no format that a description can have"
+        raise Problem(406, "not-acceptable", "None of the accepted formats fits", detail, hint)
+    headers = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"}
+    if name:
+        headers["Link"] = f'<{name}.ttl>; rel="describedby alternate"; type="text/turtle"'
+    if offer.format == HTML:
+        language = negotiate.language(request.headers.get("accept-language"), request.query_params.get("lang"))
+        body = pages.render("problem_types.html", language, kinds=kinds, name=name, titles=TITLES)
+    else:
+        body = write(statements(kinds), offer.format)
+    tag = reply.entity_tag(reply.digest(body), None)
+    headers["ETag"] = tag
+    if reply.matches(request.headers.get("if-none-match"), tag):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers | {"Content-Type": offer.content_type})
