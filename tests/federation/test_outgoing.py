@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from typing import Any
 
 import httpx
 import pytest
 
 from federation.census import EXPECTED, PATTERN, THEIRS, calling, joined
 from federation.processes import free_port, stop
-from jingjinji import terms
+from jingjinji import bundle, terms
+from jingjinji.questions import read_questions
 from jingjinji.release import Release
 
 _JSON = "application/sparql-results+json"
@@ -28,6 +31,7 @@ from jingjinji.faces.http.settings import Settings
 run(Settings(out=Path(sys.argv[1]), port=int(sys.argv[2]), service_allow=tuple(sys.argv[3:])))
 """
 _MANY = 1000
+_ALIGNMENT = bundle.ontology() / "alignments" / "wikidata.ttl"
 _NUMBER = "http://census.example/def/number"
 
 
@@ -140,6 +144,41 @@ def test_it_is_off_by_default(ours: str, census: str, caller: str) -> None:
     assert [feature in text for text in told] == [False, True]
 
 
+_WIKIDATA = "https://query.wikidata.org/sparql"
+_P442 = "http://www.wikidata.org/prop/direct/P442"
+_ITEM = "http://www.wikidata.org/entity/"
+
+
+def test_our_places_are_checked_against_division_codes(caller: str, census: str) -> None:
+    """The shipped check finds items by codes as Wikidata writes them, and tells what agrees, differs or is missing."""
+    (question,) = read_questions("federated")
+    assert not re.search(r"Q[0-9]", question.body), "a check brings no ids of its own"
+    aligned = dict(re.findall(r"place:(\w+)\s+skos:exactMatch wd:(Q\d+)", _ALIGNMENT.read_text("utf-8")))
+    toy = (
+        f'<{_ITEM}{aligned["beijing"]}> <{_P442}> "11" . <{_ITEM}{aligned["haidian"]}> <{_P442}> "11 01 08" .'
+        f'<http://toy.example/not-hebei> <{_P442}> "13" . <http://toy.example/somewhere> <{_P442}> "11 01 17" .'
+        f'<http://toy.example/without-spaces> <{_P442}> "110105" . <http://toy.example/wuhan> <{_P442}> "42 01" .'
+    )
+    store = census.replace("/query", "/store?default")
+    httpx.post(store, content=toy, headers={"Content-Type": "text/turtle"}).raise_for_status()
+    rows = _rows(caller, question.body.replace(_WIKIDATA, census))
+    found = {row["place"]["value"].rpartition("/")[2]: row["verdict"]["value"] for row in rows}
+    codes = {row["code"]["value"] for row in rows}
+    assert len(rows) == len(found) == len(codes) >= 19
+    assert {name: found[name] for name in ("beijing", "haidian", "hebei", "pinggu", "chaoyang", "tianjin")} == {
+        "beijing": "agrees",
+        "haidian": "agrees",
+        "hebei": "differs",
+        "pinggu": "not aligned",
+        "chaoyang": "not found",
+        "tianjin": "not found",
+    }
+    alone = re.sub(r"OPTIONAL \{\s*SERVICE <[^>]*> \{[^}]*\}\s*\}", "", question.body)
+    assert "SERVICE" not in alone
+    local = {row["verdict"]["value"] for row in _rows(caller, alone)}
+    assert local == {"not found"}
+
+
 def test_a_service_may_call_itself(listing: Callable[..., str]) -> None:
     """Where our own address is on the list, a query may ask us through ourselves, without a knot."""
     port = free_port()
@@ -156,6 +195,6 @@ def test_a_service_may_call_itself(listing: Callable[..., str]) -> None:
     assert answers == [1] * 4
 
 
-def _rows(endpoint: str, query: str) -> list[object]:
-    rows: list[object] = json.loads(_ask(endpoint, query).content)["results"]["bindings"]
+def _rows(endpoint: str, query: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(_ask(endpoint, query).content)["results"]["bindings"]
     return rows

@@ -21,7 +21,7 @@ from rdflib import OWL, RDF, Dataset, Graph, Literal, URIRef
 
 from jingjinji import terms
 from jingjinji.faces.http.linked_data import SUFFIXES, split
-from jingjinji.faces.http.sitemap import whole
+from jingjinji.faces.http.sitemap import FIRST, whole
 from jingjinji.faces.http.thing_words import BUILT_IN, THING_WORDS
 from jingjinji.release import Release
 from world.linked import INFERRED, LABEL, LINKS, MARKUP, REPORTED, crawl, paths_of, planted_release
@@ -334,6 +334,12 @@ def test_the_sitemap_has_every_page_once(real: Any, real_release: Release) -> No
     expected = {path for path in paths_of(real_release) if path != "/def/0.1.0/"}
     assert expected <= set(listed)
     assert f"Sitemap: {real.address}/sitemap.xml" in real.get("/robots.txt").text
+    robots = real.get("/robots.txt").text.splitlines()
+    assert {"Disallow: /dump/", "Allow: /dump/$", "Disallow: /sparql?"} <= set(robots)
+    for path in FIRST:
+        shown = real.get(path, accept="text/html")
+        assert (shown.status_code, path in listed) == (200, True)
+        assert 'href="/dump/?lang=' in shown.text
     index = whole(["/a", "/b", "/c"], "http://x.example", most=2)
     assert re.findall(r"<loc>(.*?)</loc>", index) == [
         "http://x.example/sitemap-1.xml",

@@ -91,6 +91,11 @@ def read_only() -> Problem:
     )
 
 
+def misplaced_update() -> Problem:
+    """Return the problem of an update that was sent to the endpoint of queries, where there is one for updates."""
+    return malformed("this endpoint takes queries", hint="send updates to /update, by POST and with a token")
+
+
 def _call(pairs: list[tuple[str, str]], query_bytes: int) -> Call:
     queries = [value for name, value in pairs if name == "query"]
     if any(name == "update" for name, _ in pairs):
@@ -182,9 +187,9 @@ def utf8(body: bytes, what: str = "query") -> str:
         raise malformed(f"the {what} is not UTF-8") from None
 
 
-def malformed(detail: str) -> Problem:
+def malformed(detail: str, hint: str | None = None) -> Problem:
     """Return the problem of a request that breaks the protocol."""
-    return Problem(400, "malformed-request", "The request cannot be understood", detail)
+    return Problem(400, "malformed-request", "The request cannot be understood", detail, hint)
 
 
 def too_large(most: int, what: str = "query") -> Problem:

@@ -5,6 +5,7 @@ Knows header texts and media types. Pure functions: no request objects, no store
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from jingjinji.store import port
 HTML = "text/html"
 ENCODINGS = ("br", "gzip")  # in our order of preference
 LANGUAGES = ("zh", "en")
+_QUALITY = re.compile(r"0(\.\d*)?|1(\.0*)?")
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,17 @@ def parse(header: str) -> list[tuple[str, float]]:
         if value:
             ranges.append((value.lower(), quality))
     return ranges
+
+
+def misread(header: str | None) -> str | None:
+    """Return the first part of a header such as Accept whose q is no number from 0 to 1 (RFC 9110, 12.4.2)."""
+    for part in (header or "").split(","):
+        _, *parameters = (piece.strip() for piece in part.split(";"))
+        for parameter in parameters:
+            name, _, number = parameter.partition("=")
+            if name.strip().lower() == "q" and not _QUALITY.fullmatch(number.strip()):
+                return part.strip()
+    return None
 
 
 def _quality(ranges: Sequence[tuple[str, float]], media_type: str) -> float:

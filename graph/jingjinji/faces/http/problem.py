@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jingjinji import terms
-from jingjinji.faces.http.negotiate import HTML, Offer, choose
+from jingjinji.faces.http.negotiate import HTML, Offer, choose, misread
 from jingjinji.store import port
 
 JSON_TYPE = "application/problem+json"
@@ -63,6 +63,15 @@ def form(accept: str | None) -> str:
     """Return `json`, `text` or `html`; a client that accepts none of them gets JSON all the same."""
     chosen = choose(accept, _FORMS)
     return chosen.format if chosen else "json"
+
+
+def with_reason(problem: Problem, accept: str | None) -> Problem:
+    """Return a 406 that says which part of Accept was left out because its q is no weight; others as they are."""
+    part = misread(accept) if problem.status == 406 else None
+    if part is None:
+        return problem
+    detail = f"{problem.detail}; “{part[:80]}” does not count, because its q is no number from 0 to 1"
+    return replace(problem, detail=detail)
 
 
 def plain(problem: Problem, accept: str | None) -> tuple[str, bytes]:

@@ -17,13 +17,15 @@ from jingjinji.faces.http.settings import Settings
 from jingjinji.store.embedded import EmbeddedStore
 
 PAGES_OF_FILE = 50_000  # a sitemap has no more; more pages need an index of several
-FIRST = ("/", "/sparql")
+FIRST = ("/", "/sparql", "/queries", "/catalog", "/dump/", "/def/problem/")
 _XMLNS = "http://www.sitemaps.org/schemas/sitemap/0.9"
-# The endpoint and the documents for programs cost more to crawl than they are worth to a search engine.
+# The endpoint and the files of dumps cost more to crawl than they are worth to a search engine; the list of the dumps
+# is a page like others, and leads those who look for data to the files (RFC 9309, 2.2.2: the longest rule counts).
 _ROBOTS = """User-agent: *
 Disallow: {root}/sparql?
 Disallow: {root}/metrics
 Disallow: {root}/dump/
+Allow: {root}/dump/$
 
 Sitemap: {address}/sitemap.xml
 """

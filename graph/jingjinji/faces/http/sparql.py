@@ -88,7 +88,10 @@ class Sparql:
             allow = {"Allow": ", ".join(METHODS), "Accept-Post": calls.ACCEPT_POST, "Accept-Query": calls.QUERY}
             return Reply(204, allow)
         limits = (self._settings.url_bytes, self._settings.query_bytes)
-        exchange.call = await calls.read_call(exchange.scope, exchange.receive, *limits)
+        try:
+            exchange.call = await calls.read_call(exchange.scope, exchange.receive, *limits)
+        except Problem as found:
+            raise calls.misplaced_update() if found.name == "read-only" and self._settings.writable else found from None
         store = self._serving.store
         if store is None:
             raise Problem(503, "starting", "The service is starting", "the graph is not loaded yet")
@@ -154,6 +157,7 @@ class Sparql:
         return reply.compress(Reply(200, headers, body), exchange.encoding)
 
     def _problem(self, found: Problem, exchange: _Exchange) -> Reply:
+        found = problem.with_reason(found, exchange.accept)
         content_type, body = problem.plain(found, exchange.accept)
         if problem.form(exchange.accept) == "html":
             content_type = "text/html; charset=utf-8"

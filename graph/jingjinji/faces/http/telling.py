@@ -28,6 +28,7 @@ def tell(
     IRI that is not known.
     """
     accept = headers.get("accept") if accept is None else accept
+    found = problem.with_reason(found, accept)
     own = {"Vary": "Accept, Accept-Language", **found.headers}
     if problem.form(accept) != "html":
         content_type, body = problem.plain(found, accept)

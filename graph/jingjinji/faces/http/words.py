@@ -43,6 +43,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "home": "首页",
         "queries": "问题库",
         "catalog": "目录",
+        "dumps": "整体下载",
         "terms": "术语",
     },
     "en": {
@@ -84,6 +85,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "home": "Home",
         "queries": "Queries",
         "catalog": "Catalogue",
+        "dumps": "Downloads",
         "terms": "Terms",
     },
 }
