@@ -123,11 +123,25 @@ def test_a_problem_is_a_page_for_a_browser(
     if accept is None:
         assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
         assert f'<html lang="{language}">' in answer.text
+        assert any(kind.texts[language].title in answer.text for kind in read_types().values())
     program = httpx.request(method, service.address + path, headers={"Accept": accept or "*/*"})
     assert (program.status_code, program.headers["Content-Type"]) == (status, "application/problem+json")
     assert program.json()["type"].removeprefix(terms.term("problem/")) in read_types()
     assert ("Allow" in program.headers) == (status == 405)
     assert "Accept" in program.headers["Vary"]
+
+
+_ADDRESSES = "/ /sparql /catalog /queries /dump/ /def/ /def/problem/ /id/x /sitemap.xml /metrics /health/live"
+
+
+@pytest.mark.parametrize("path", _ADDRESSES.split())
+def test_every_address_tells_its_methods(service: Any, path: str) -> None:
+    """OPTIONS is 204 with Allow, the same that a wrong method is told, and HEAD is among it."""
+    told = httpx.options(service.address + path)
+    assert told.status_code == 204
+    assert {"GET", "HEAD", "OPTIONS"} <= set(told.headers["Allow"].split(", "))
+    wrong = httpx.request("PROPFIND", service.address + path)
+    assert (wrong.status_code, wrong.headers["Allow"]) == (405, told.headers["Allow"])
 
 
 def test_a_deadline_is_a_page_too(service: Any) -> None:

@@ -53,6 +53,11 @@ _TITLE: dict[str, Any] = {
     "openapi_tags": TAGS,
     "license_info": {"name": "Data: CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
 }
+_SENTENCES = {
+    404: "this service has no such address; begin at /, /queries or /catalog",
+    405: "the address does not know this method; the Allow header lists those that it knows",
+}
+_METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "QUERY", "OPTIONS")
 
 
 def serve(  # noqa: PLR0913 - an option of the command is an argument here
@@ -128,7 +133,7 @@ def _probes(serving: Serving, metrics: Metrics) -> APIRouter:
             return Response("the store does not answer\n", 503, {"Retry-After": "1"}, media_type="text/plain")
         return Response("ready\n", media_type="text/plain")
 
-    @router.get("/metrics")
+    @router.api_route("/metrics", methods=["GET", "HEAD"])
     async def numbers() -> Response:
         return Response(metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
@@ -153,7 +158,13 @@ def _pages(serving: Serving, pages: Pages) -> APIRouter:
 
 
 async def _show(request: Request, error: Exception) -> Response:
-    """Answer any expected error as a problem, in the form that the client accepts."""
+    """Answer any expected error as a problem, in the form that the client accepts; OPTIONS tells what there is."""
+    if isinstance(error, HTTPException) and error.status_code == 405:
+        told = {*(error.headers or {}).get("Allow", "").split(", "), "OPTIONS"}
+        allowed = ", ".join(method for method in _METHODS if method in told)
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": allowed})
+        error.headers = {"Allow": allowed}
     language = request.query_params.get("lang")
     made = tell(_as_problem(error), request.headers, request.app.state.pages, language=language)
     return Response(made.body, made.status, made.headers)
@@ -172,4 +183,5 @@ def _as_problem(error: Exception) -> Problem:
     headers: dict[str, Any] = dict(error.headers or {})
     names = {404: ("not-found", "There is nothing here"), 405: ("method-not-allowed", "The method is not allowed here")}
     name, title = names.get(error.status_code, ("http", "The request was not answered"))
-    return Problem(error.status_code, name, title, str(error.detail), headers=headers)
+    detail = _SENTENCES.get(error.status_code, str(error.detail))
+    return Problem(error.status_code, name, title, detail, headers=headers)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -72,6 +72,8 @@ class Pages:
 
     def editor(self, language: str, query: str | None = None, problem: Problem | None = None) -> bytes:
         """Return the editor, with a query in it, and above it what was wrong with that query."""
+        if problem and (kind := self.problem_types.get(problem.name)):
+            problem = replace(problem, title=kind.texts[language].title)
         return self.render(
             "editor.html",
             language,
