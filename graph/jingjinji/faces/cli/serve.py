@@ -12,6 +12,15 @@ from jingjinji.faces.cli.build import build_with_progress
 from jingjinji.faults import Fault
 from jingjinji.release import Release, current, is_stale
 
+_ServiceAllow = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="HOST[:PORT]",
+        help="Let queries ask this host by SERVICE; may be given again.",
+        envvar="JINGJINJI_SERVICE_ALLOW",
+    ),
+]
+
 
 def command(run_service: Callable[..., None]) -> Callable[..., None]:
     """Return the command that starts the HTTP face by `run_service`."""
@@ -32,14 +41,7 @@ def command(run_service: Callable[..., None]) -> Callable[..., None]:
             bool,
             typer.Option("--writable", help="Let tokens write curators' graphs.", envvar="JINGJINJI_WRITABLE"),
         ] = False,
-        service_allow: Annotated[
-            list[str] | None,
-            typer.Option(
-                metavar="HOST[:PORT]",
-                help="Let queries ask this host by SERVICE; may be given again.",
-                envvar="JINGJINJI_SERVICE_ALLOW",
-            ),
-        ] = None,
+        service_allow: _ServiceAllow = None,
     ) -> None:
         """Serve the graph at http://HOST:PORT/, building it first if it is missing or stale."""
         release = ready_release()
