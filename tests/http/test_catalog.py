@@ -139,7 +139,7 @@ def test_what_cannot_be_sent_is_a_problem(toy: Any, path: str) -> None:
     assert "text/turtle" in refused.json()["hint"]
     wrong = httpx.post(toy.address + path)
     assert wrong.status_code == 405
-    assert set(wrong.headers["allow"].split(", ")) == {"GET", "HEAD"}
+    assert set(wrong.headers["allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
 
 def test_a_release_without_a_catalogue_still_says_where_it_is(service: Any) -> None:
