@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import time
 from collections import Counter, OrderedDict
 from dataclasses import dataclass, replace
 from types import TracebackType
@@ -56,6 +57,7 @@ class _Course:
 
     key: bytes
     evaluating: bool = False
+    seconds: float = 0.0
 
 
 class _PutBack(Exception):
@@ -160,9 +162,16 @@ class EmbeddedStore:
         self._resting.clear()
         try:
             async with asyncio.timeout(deadline):
-                return await self._ask(request, course)
+                answer = await self._ask(request, course)
+                answer.seconds = course.seconds
+                return answer
         except TimeoutError:
-            raise self._overdue(course, deadline) from None
+            overdue = self._overdue(course, deadline)
+            overdue.seconds = course.seconds
+            raise overdue from None
+        except StoreFault as fault:
+            fault.seconds = course.seconds
+            raise
         except asyncio.CancelledError:
             self._killed["given up"] += course.evaluating
             raise
@@ -224,7 +233,7 @@ class EmbeddedStore:
         """Ask `process`; once it has proved long, `soft` seconds given, it must find room in the long lane."""
         used = process.cpu_seconds() if soft else None
         question = asyncio.create_task(process.ask(request))
-        course.evaluating = True
+        course.evaluating, began = True, time.monotonic()
         try:
             if soft and not await _is_quick(question, process, used, soft):
                 self._remember_long(course.key)
@@ -236,6 +245,7 @@ class EmbeddedStore:
             self._killed["memory" if isinstance(loss, MemoryExceeded) else "lost"] += 1
             raise
         finally:
+            course.seconds += time.monotonic() - began
             self._settle(process, question)
 
     def _settle(self, process: Process, question: asyncio.Task[Answer]) -> None:

@@ -85,7 +85,8 @@ async def _nothing() -> None:
 class Answer:
     """A result in its asked format: read it once, by iterating or with `read`; then `close` it.
 
-    `length` is in bytes where it is known. `repeatable` is False when the query calls NOW, RAND, UUID,
+    `length` is in bytes where it is known; `seconds` is for how long it was evaluated.
+    `repeatable` is False when the query calls NOW, RAND, UUID,
     STRUUID or BNODE, whose result is another each time. Iteration raises a `StoreFault` if the rest of
     the answer is lost; whoever passes it on must then break off, never end as if all were well.
     """
@@ -96,6 +97,7 @@ class Answer:
     truncated: bool = False
     repeatable: bool = True
     length: int | None = None
+    seconds: float = 0.0
     closer: Callable[[], Awaitable[None]] = field(default=_nothing, repr=False)
 
     def __aiter__(self) -> AsyncIterator[bytes]:
@@ -127,9 +129,13 @@ class Store(Protocol):
 
 
 class StoreFault(Fault):
-    """A query that was not answered. `retry_after` is in seconds; None means that trying again is no use."""
+    """A query that was not answered. `retry_after` is in seconds; None means that trying again is no use.
+
+    `seconds` is for how long it was evaluated, without the time in which it waited for its turn.
+    """
 
     retry_after: int | None = None
+    seconds: float = 0.0
 
 
 class QuerySyntax(StoreFault):

@@ -20,6 +20,38 @@ _ServiceAllow = Annotated[
         envvar="JINGJINJI_SERVICE_ALLOW",
     ),
 ]
+_ClientSeconds = Annotated[
+    float,
+    typer.Option(
+        min=0,
+        help="Seconds of evaluation for one client in ten minutes; 0: no limit.",
+        envvar="JINGJINJI_CLIENT_SECONDS",
+    ),
+]
+_ClientErrors = Annotated[
+    int,
+    typer.Option(
+        min=0,
+        help="Mistaken requests of one client in ten minutes; 0: no limit.",
+        envvar="JINGJINJI_CLIENT_ERRORS",
+    ),
+]
+_AccessLog = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE",
+        help="Write a line of JSON a request; - is standard output.",
+        envvar="JINGJINJI_ACCESS_LOG",
+    ),
+]
+_Slow = Annotated[
+    float,
+    typer.Option(
+        min=0,
+        help="Log queries evaluated for so many seconds, with their text; 0: none.",
+        envvar="JINGJINJI_SLOW",
+    ),
+]
 
 
 def command(run_service: Callable[..., None]) -> Callable[..., None]:
@@ -42,6 +74,10 @@ def command(run_service: Callable[..., None]) -> Callable[..., None]:
             typer.Option("--writable", help="Let tokens write curators' graphs.", envvar="JINGJINJI_WRITABLE"),
         ] = False,
         service_allow: _ServiceAllow = None,
+        client_seconds: _ClientSeconds = 600.0,
+        client_errors: _ClientErrors = 60_000,
+        access_log: _AccessLog = None,
+        slow: _Slow = 5.0,
     ) -> None:
         """Serve the graph at http://HOST:PORT/, building it first if it is missing or stale."""
         release = ready_release()
@@ -55,6 +91,10 @@ def command(run_service: Callable[..., None]) -> Callable[..., None]:
             workers=workers,
             writable=writable,
             service_allow=service_allow or (),
+            client_seconds=client_seconds,
+            client_errors=client_errors,
+            access_log=access_log,
+            slow=slow,
         )
 
     return serve

@@ -16,14 +16,17 @@ from starlette.routing import Route
 from jingjinji import __version__
 from jingjinji.answers.reading import Readings
 from jingjinji.faces.http import negotiate, problem, server
+from jingjinji.faces.http.accounting import Accounting
 from jingjinji.faces.http.api.asked import of_validation
 from jingjinji.faces.http.api.page import api_page_routes
 from jingjinji.faces.http.api.routes import TAGS, api_routes
+from jingjinji.faces.http.budget import Budget
 from jingjinji.faces.http.catalog import catalog_routes
 from jingjinji.faces.http.dumps import dump_routes
 from jingjinji.faces.http.envelope import Envelope
 from jingjinji.faces.http.front import library_home
 from jingjinji.faces.http.home import home
+from jingjinji.faces.http.journal import Journal
 from jingjinji.faces.http.linked_data import LinkedData
 from jingjinji.faces.http.metrics import Metrics
 from jingjinji.faces.http.pages import Pages
@@ -69,13 +72,16 @@ def serve(  # noqa: PLR0913 - an option of the command is an argument here
     deadline: float,
     memory: int,
     workers: int,
-    writable: bool,
     service_allow: Sequence[str],
+    **settings: Any,
 ) -> None:
-    """Serve `release`, and what follows it in its folder of releases, until a signal; `memory` is in MiB."""
+    """Serve `release`, and what follows it in its folder of releases, until a signal; `memory` is in MiB.
+
+    `settings` are those of `Settings` that need no conversion.
+    """
     limits = Limits(deadline=deadline, memory=memory * MIB, workers=workers)
     allowed = tuple(service_allow)
-    run(Settings(release.folder.parents[1], host, port, root_path, limits, writable=writable, service_allow=allowed))
+    run(Settings(release.folder.parents[1], host, port, root_path, limits, service_allow=allowed, **settings))
 
 
 def run(settings: Settings) -> None:
@@ -93,8 +99,10 @@ def create_app(settings: Settings, serving: Serving) -> FastAPI:
     metrics = Metrics(serving)
     readings = Readings()
     app = FastAPI(**_TITLE, version=__version__, docs_url=None, redoc_url=None, redirect_slashes=False)
+    budget = Budget(settings.client_seconds, settings.client_errors)
+    journal = Journal(settings.access_log, settings.slow)
     app.state.serving, app.state.pages, app.state.metrics = serving, pages, metrics
-    endpoint = Sparql(settings, serving, pages)
+    endpoint = Sparql(settings, serving, pages, budget)
     for path in ("/sparql", "/sparql/"):
         app.router.routes.append(Route(path, endpoint))  # a plain ASGI application, whatever the method
     app.include_router(_probes(serving, metrics))
@@ -113,7 +121,8 @@ def create_app(settings: Settings, serving: Serving) -> FastAPI:
     app.add_exception_handler(Fault, _show)
     app.add_exception_handler(HTTPException, _show)
     app.add_exception_handler(RequestValidationError, _show)
-    app.add_middleware(Envelope, serving=serving, metrics=metrics, pages=pages, root_path=settings.root_path)
+    counted = Accounting(metrics, budget, journal)
+    app.add_middleware(Envelope, settings=settings, serving=serving, pages=pages, accounting=counted)
     return app
 
 

@@ -1,4 +1,4 @@
-"""What every answer carries, whatever made it: dataset version, open reading for web pages, a count.
+"""What every answer carries, whatever made it: dataset version, open reading for web pages.
 
 Plain ASGI around the whole application. Also the last place where an unexpected error becomes a 500.
 """
@@ -10,12 +10,16 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
+from jingjinji.faces.http.accounting import Accounting
+from jingjinji.faces.http.budget import client_of
 from jingjinji.faces.http.call import Receive, Scope, headers_of
-from jingjinji.faces.http.metrics import Metrics
+from jingjinji.faces.http.notes import note_of
+from jingjinji.faces.http.origin import client_address
 from jingjinji.faces.http.pages import Pages
 from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.reply import Reply, Send, send_reply
 from jingjinji.faces.http.serving import Serving
+from jingjinji.faces.http.settings import Settings
 from jingjinji.faces.http.telling import tell
 
 _log = logging.getLogger(__name__)
@@ -38,12 +42,14 @@ _PREFLIGHT = {
 class Envelope:
     """The outermost layer; `root_path` is stripped here, whether or not the proxy has stripped it already."""
 
-    def __init__(self, app: _Application, serving: Serving, metrics: Metrics, pages: Pages, root_path: str) -> None:
+    def __init__(
+        self, app: _Application, settings: Settings, serving: Serving, pages: Pages, accounting: Accounting
+    ) -> None:
         self._app = app
+        self._settings = settings
         self._serving = serving
-        self._metrics = metrics
         self._pages = pages
-        self._root_path = root_path
+        self._accounting = accounting
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or pass on what is not HTTP."""
@@ -51,26 +57,35 @@ class Envelope:
             await self._app(scope, receive, send)
             return
         began = time.perf_counter()
-        status = 0
+        status = size = 0
+        scope = self._under_root(scope)
+        note_of(scope).client = client_of(client_address(scope, self._settings.trusted_proxies))
 
         async def seal(message: MutableMapping[str, Any]) -> None:
-            nonlocal status
+            nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = self._sealed(message.get("headers", ()))
+            size += len(message.get("body", b""))
             await send(message)
 
         try:
-            await self._pass_on(self._under_root(scope), receive, seal)
+            await self._pass_on(scope, receive, seal)
         except Exception:
             _log.exception("a request failed by a defect of ours")
             if status:  # the head is out: leave the body unfinished, so that the client sees it broken
                 raise
             await send_reply(tell(_defect(), headers_of(scope), self._pages), seal)
         finally:
-            self._metrics.count(status, time.perf_counter() - began)
+            version = self._serving.store.version if self._serving.store else None
+            self._accounting.close(scope, status, time.perf_counter() - began, size, version)
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            self._accounting.admit(scope)
+        except Problem as found:
+            await send_reply(tell(found, headers_of(scope), self._pages), send)
+            return
         if scope["method"] == "OPTIONS" and "access-control-request-method" in headers_of(scope):
             await send_reply(Reply(204, dict(_PREFLIGHT)), send)
         else:
@@ -78,9 +93,10 @@ class Envelope:
 
     def _under_root(self, scope: Scope) -> Scope:
         path = scope["path"]
-        if self._root_path and (path == self._root_path or path.startswith(self._root_path + "/")):
-            path = path[len(self._root_path) :] or "/"
-        return {**scope, "path": path, "root_path": "", "app_root_path": self._root_path}
+        root = self._settings.root_path
+        if root and (path == root or path.startswith(root + "/")):
+            path = path[len(root) :] or "/"
+        return {**scope, "path": path, "root_path": "", "app_root_path": root}
 
     def _sealed(self, headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         given = list(headers)

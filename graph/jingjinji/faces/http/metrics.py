@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from jingjinji.faces.http.notes import Note
 from jingjinji.faces.http.serving import Serving
 
 _BUCKETS = (0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10, 30)
@@ -47,10 +48,25 @@ class Metrics:
             buckets=_BUCKETS,
         )
 
-    def count(self, status: int, seconds: float) -> None:
-        """Count one request; status 0 is that of a client who left before the answer."""
+        self._bytes = Counter("jingjinji_response_bytes", "Bytes of bodies sent", registry=self._registry)
+        self._kept = Counter(
+            "jingjinji_cache", "Queries answered from kept answers (hit) or evaluated (miss)", ["result"],
+            registry=self._registry,
+        )  # fmt: skip
+        self._evaluated = Histogram(
+            "jingjinji_query_seconds", "Seconds of evaluation, by question of the library; free queries together",
+            ["question"], registry=self._registry, buckets=_BUCKETS,
+        )  # fmt: skip
+
+    def count(self, status: int, seconds: float, size: int, note: Note) -> None:
+        """Count one request; status 0 is that of a client who left before the answer. `size` is in bytes."""
         self._requests.labels(status=str(status) if status else "gone").inc()
         self._seconds.observe(seconds)
+        self._bytes.inc(size)
+        if note.kept is not None:
+            self._kept.labels(result="hit" if note.kept else "miss").inc()
+        if note.kept is False:
+            self._evaluated.labels(question=note.question or "free").observe(note.seconds)
 
     def text(self) -> bytes:
         """Return everything in the Prometheus text format."""

@@ -30,5 +30,16 @@ def public_address(scope: Scope, trusted: tuple[str, ...]) -> str:
     return f"{scheme if scheme in ('http', 'https') else 'http'}://{host}{prefix}"
 
 
+def client_address(scope: Scope, trusted: tuple[str, ...]) -> str:
+    """Return the address of who asks: the last one in X-Forwarded-For that is no trusted proxy, if one sent it."""
+    client = str((scope.get("client") or ("", 0))[0])
+    forwarded = headers_of(scope).get("x-forwarded-for", "").split(",")
+    for address in reversed([part.strip() for part in forwarded if part.strip()]):
+        if client not in trusted and "*" not in trusted:
+            return client
+        client = address
+    return client
+
+
 def _first(headers: dict[str, str], name: str) -> str:
     return headers.get(name, "").partition(",")[0].strip()

@@ -19,6 +19,7 @@ from jingjinji.faces.http import negotiate, query_page
 from jingjinji.faces.http.call import Receive, Scope
 from jingjinji.faces.http.catalog_rdf import write
 from jingjinji.faces.http.negotiate import GRAPH_OFFERS, HTML, TABLE_OFFERS, Offer
+from jingjinji.faces.http.notes import note_of
 from jingjinji.faces.http.origin import public_address
 from jingjinji.faces.http.pages import Pages
 from jingjinji.faces.http.problem import Problem
@@ -45,14 +46,16 @@ def _questions(_version: str) -> dict[str, Question]:
 class _Run(Response):
     """An answer of the SPARQL endpoint to a text that is not the client's own."""
 
-    def __init__(self, endpoint: Sparql, text: str, request: Request) -> None:
+    def __init__(self, endpoint: Sparql, text: str, request: Request, name: str) -> None:
         super().__init__()
         kept = [(name, value) for name, value in request.query_params.multi_items() if name in _OURS]
         self._endpoint = endpoint
+        self._name = name
         self._query = urlencode([("query", text), *kept]).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send what the endpoint answers."""
+        note_of(scope).question = self._name
         await self._endpoint({**scope, "path": "/sparql", "query_string": self._query}, receive, send)
 
 
@@ -90,7 +93,7 @@ class Library:
         offer = negotiate.choose(request.headers.get("accept"), TABLE_OFFERS)
         asked = [pair for pair in request.query_params.multi_items() if pair[0] != "lang"]
         if asked or offer is None or offer.format != HTML:
-            return _Run(self._endpoint, bind(question, _values(request)), request)
+            return _Run(self._endpoint, bind(question, _values(request)), request, name)
         language = _language(request)
         content = query_page.shown(question, language, self._settings.root_path, bind(question, {}))
         return self._page("query.html", language, release, **content)

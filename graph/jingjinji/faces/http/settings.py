@@ -18,6 +18,8 @@ class Settings:
     `port` 0 lets the system choose. `root_path` is the path under which a proxy serves us (“/graph”), or
     nothing. `writable` lets curators with a token change their graphs; an edit has at most `edit_bytes`.
     `service_allow` are the hosts that queries may ask by SERVICE, see `store.outgoing`.
+    `client_seconds` of evaluation and `client_errors` are what one client may cost in ten minutes (0: no limit).
+    `access_log` is a file or `-`; a query that is evaluated for `slow` seconds is logged (0: none).
     `trusted_proxies` are the addresses whose X-Forwarded-* headers are believed (“*”: any).
     """
 
@@ -33,6 +35,10 @@ class Settings:
     cache_bytes: int = 64 * MIB
     poll: float = 1.0
     stop: float = 5.0
+    client_seconds: float = 600.0
+    client_errors: float = 60_000
+    access_log: str | None = None
+    slow: float = 5.0
     writable: bool = False
     service_allow: tuple[str, ...] = ()
 
@@ -47,3 +53,6 @@ class Settings:
         for name in ("url_bytes", "query_bytes", "edit_bytes", "cache_bytes", "poll", "stop"):
             if getattr(self, name) <= 0:
                 raise Fault(f"the setting “{name}” must be more than zero, not {getattr(self, name)}")
+        for name in ("client_seconds", "client_errors", "slow"):
+            if getattr(self, name) < 0:
+                raise Fault(f"the setting “{name}” must not be negative; 0 switches it off")

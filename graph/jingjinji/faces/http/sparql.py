@@ -10,16 +10,20 @@ Laws (SPARQL 1.1 Protocol, 2.1.4 to 2.1.7, and the project's contract):
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import time
 from dataclasses import dataclass, field
 
 from jingjinji.faces.http import call as calls
 from jingjinji.faces.http import negotiate, problem, reply
+from jingjinji.faces.http.budget import Budget
 from jingjinji.faces.http.cache import Cache
 from jingjinji.faces.http.call import Call, ClientGone, Receive, Scope
 from jingjinji.faces.http.describe import service_description
 from jingjinji.faces.http.disconnect import unless_gone
 from jingjinji.faces.http.negotiate import GRAPH_OFFERS, HTML, TABLE_OFFERS, Offer, Wanted
+from jingjinji.faces.http.notes import Note, note_of
 from jingjinji.faces.http.origin import public_address
 from jingjinji.faces.http.pages import ROWS_SHOWN, Pages
 from jingjinji.faces.http.problem import Problem
@@ -63,10 +67,11 @@ class _Exchange:
 class Sparql:
     """The endpoint over whatever release is in service."""
 
-    def __init__(self, settings: Settings, serving: Serving, pages: Pages) -> None:
+    def __init__(self, settings: Settings, serving: Serving, pages: Pages, budget: Budget) -> None:
         self._settings = settings
         self._serving = serving
         self._pages = pages
+        self._budget = budget
         self._cache = Cache(settings.cache_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -105,14 +110,20 @@ class Sparql:
     async def _query(self, exchange: _Exchange, wanted: Wanted, store: EmbeddedStore) -> Reply:
         call = exchange.call
         encoding = exchange.encoding
+        note = note_of(exchange.scope)
+        note.query = call.query
         tag = reply.entity_tag(_identity(store.version, call, wanted, exchange.language), encoding)
         if exchange.method in _CACHEABLE and reply.matches(exchange.headers.get("if-none-match"), tag):
+            note.kept = True
             return Reply(304, {"ETag": tag, "Vary": _VARY, "X-Dataset-Version": store.version})
         if kept := self._cache.get(tag):
+            note.kept = True
             return kept
+        self._budget.check_seconds(note.client)
+        note.kept = False
         rows = ROWS_SHOWN if _is_page(wanted) else None
         request = port.Request(call.query or "", _formats(wanted), call.dataset, call.deadline, rows)
-        answer = await unless_gone(exchange.receive, store.ask(request))
+        answer = await unless_gone(exchange.receive, self._ask(store, request, note))
         offer = wanted.table if answer.kind == "tabular" else wanted.graph
         assert offer is not None
         made = await self._carry(answer, offer, exchange, store.version)
@@ -123,6 +134,20 @@ class Sparql:
         made = reply.compress(made, encoding)
         self._cache.put(tag, made)
         return made
+
+    async def _ask(self, store: EmbeddedStore, request: port.Request, note: Note) -> port.Answer:
+        """Ask the store, and note the time of the evaluation, whatever came of it."""
+        began = time.monotonic()
+        try:
+            answer = await store.ask(request)
+        except port.StoreFault as fault:
+            note.seconds = fault.seconds
+            raise
+        except asyncio.CancelledError:  # whoever goes away has been served until then
+            note.seconds = time.monotonic() - began
+            raise
+        note.seconds = answer.seconds
+        return answer
 
     async def _carry(self, answer: port.Answer, offer: Offer, exchange: _Exchange, version: str) -> Reply:
         """Return the answer as a reply: small bodies whole, large ones in chunks, for people as a page."""

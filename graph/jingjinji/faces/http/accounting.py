@@ -1,0 +1,35 @@
+"""What becomes of a finished request: it is counted, charged to its client and written to the journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jingjinji.faces.http.budget import Budget
+from jingjinji.faces.http.call import Scope
+from jingjinji.faces.http.journal import Journal
+from jingjinji.faces.http.metrics import Metrics
+from jingjinji.faces.http.notes import note_of
+
+_PROBES = ("/health/", "/metrics")
+_ERRORS = (400, 401, 403, 405, 406, 408, 411, 413, 414, 415, 422)  # of the client's making, and avoidable
+
+
+@dataclass(frozen=True)
+class Accounting:
+    """The numbers, the budgets and the journal of one application."""
+
+    metrics: Metrics
+    budget: Budget
+    journal: Journal
+
+    def admit(self, scope: Scope) -> None:
+        """Raise a 429 for a client that has sent too many mistakes; probes are always answered."""
+        if not scope["path"].startswith(_PROBES):
+            self.budget.check_errors(note_of(scope).client)
+
+    def close(self, scope: Scope, status: int, seconds: float, size: int, version: str | None) -> None:
+        """Count, charge and write down a request that has been answered, or left by its client (status 0)."""
+        note = note_of(scope)
+        self.budget.charge(note.client, note.seconds, int(status in _ERRORS))
+        self.metrics.count(status, seconds, size, note)
+        self.journal.write(scope, note, status, seconds, size, version)
