@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,19 @@ import pytest
 
 from jingjinji import bundle
 from jingjinji.faults import Fault
-from jingjinji.release import MANIFEST, NQUADS, Release, current, inputs_hash, is_stale, publish
+from jingjinji.release import (
+    MANIFEST,
+    NQUADS,
+    Release,
+    current,
+    damage,
+    inputs_hash,
+    is_stale,
+    newest_intact,
+    on_disk,
+    prune,
+    publish,
+)
 from world import rewrite, toy_checkout
 
 FILES = {NQUADS: b"<a:a> <a:b> <a:c> <a:g> .\n", "graphs/g.ttl": b"<a:a> <a:b> <a:c> .\n"}
@@ -191,3 +204,37 @@ def test_a_real_manifest(toy_release: Release) -> None:
     on_disk = {f.relative_to(toy_release.folder).as_posix() for f in toy_release.folder.rglob("*") if f.is_file()}
     assert on_disk == {MANIFEST, *toy_release.manifest["files"]}
     assert json.loads((toy_release.folder / MANIFEST).read_text(encoding="utf-8"))["tools"].keys() >= {"rdflib"}
+
+
+@pytest.mark.parametrize("name", [NQUADS, "graphs/g.ttl", MANIFEST])
+def test_damage_is_found_and_mended_by_publishing_again(tmp_path: Path, name: str) -> None:
+    """One changed byte, or a missing file, is told by its name; the same build puts the release right."""
+    release = publish(tmp_path, FILES, {"inputs": "x"})
+    assert damage(release) is None
+    for spoil in (lambda file: file.write_bytes(file.read_bytes() + b" "), Path.unlink):
+        spoil(release.folder / name)
+        if (release.folder / MANIFEST).is_file():
+            assert damage(release) == Path(name).name or damage(release) == name
+        assert damage(publish(tmp_path, FILES, {"inputs": "x"})) is None
+
+
+def test_the_newest_intact_release_is_found(tmp_path: Path) -> None:
+    """A damaged release is passed over; where all are damaged there is none."""
+    first, second = (publish(tmp_path, FILES, {"inputs": name}) for name in "xy")
+    assert newest_intact(tmp_path) == second
+    second.nquads.write_bytes(b"")
+    assert newest_intact(tmp_path) == first
+    first.nquads.write_bytes(b"")
+    assert newest_intact(tmp_path) is None
+
+
+def test_pruning_keeps_the_newest_and_the_current(tmp_path: Path) -> None:
+    """All but the newest go, with their dumps; the current one stays, whatever its age."""
+    releases = [publish(tmp_path, FILES, {"inputs": name}) for name in "abcd"]
+    for age, release in enumerate(releases):
+        os.utime(release.folder / MANIFEST, (age, age))
+    (tmp_path / "dumps" / releases[1].version).mkdir(parents=True)
+    (tmp_path / "current").write_text(releases[0].version, encoding="utf-8")
+    assert prune(tmp_path, 2) == [releases[1].version]
+    assert {release.version for release in on_disk(tmp_path)} == {releases[at].version for at in (0, 2, 3)}
+    assert not (tmp_path / "dumps" / releases[1].version).exists()

@@ -22,6 +22,7 @@ from jingjinji.faults import Fault
 
 NQUADS = "all.nq"
 MANIFEST = "manifest.json"
+_NAME_LENGTH = 16
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*")
 
 
@@ -76,6 +77,36 @@ def on_disk(out: Path) -> list[Release]:
     return sorted(found, key=lambda release: (-(release.folder / MANIFEST).stat().st_mtime_ns, release.version))
 
 
+def damage(release: Release) -> str | None:
+    """Return the name of the first file that is not as it was published, or None; the manifest is held to its name."""
+    try:
+        text = (release.folder / MANIFEST).read_bytes()
+        if hashlib.sha256(text).hexdigest()[:_NAME_LENGTH] != release.version:
+            return MANIFEST
+        for name, expected in json.loads(text)["files"].items():
+            with (release.folder / name).open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() != expected:
+                    return str(name)
+    except OSError as error:
+        return Path(str(error.filename)).name
+    return None
+
+
+def newest_intact(out: Path) -> Release | None:
+    """Return the newest release in `out` that is as it was published, or None."""
+    return next((release for release in on_disk(out) if damage(release) is None), None)
+
+
+def prune(out: Path, keep: int) -> list[str]:
+    """Remove all releases and their dumps but the current one and the newest `keep`; return the versions removed."""
+    named = current(out)
+    gone = [release.version for release in on_disk(out)[keep:] if named is None or release.version != named.version]
+    for version in gone:
+        for folder in (out / "releases" / version, out / "dumps" / version):
+            shutil.rmtree(folder, ignore_errors=True)
+    return gone
+
+
 def publish(out: Path, files: dict[str, bytes], manifest: dict[str, Any]) -> Release:
     """Write a release beside the others and point `out/current` at it; on failure nothing changes.
 
@@ -84,10 +115,12 @@ def publish(out: Path, files: dict[str, bytes], manifest: dict[str, Any]) -> Rel
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
     manifest = {**manifest, "files": hashes}
     text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    version = hashlib.sha256(text.encode()).hexdigest()[:16]
+    version = hashlib.sha256(text.encode()).hexdigest()[:_NAME_LENGTH]
     releases = out / "releases"
     releases.mkdir(parents=True, exist_ok=True)
     target = releases / version
+    if target.is_dir() and damage(Release(target)):
+        shutil.rmtree(target)  # built again from the same inputs, it is what it should have been
     if not target.is_dir():
         scratch = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=releases))
         try:
@@ -131,8 +164,12 @@ def inputs_hash() -> str:
 def is_stale(release: Release | None) -> bool:
     """Tell whether the inputs have changed since `release` was built, or it can be proved now and was not then.
 
+    A damaged release is stale too.
+
     A release that was proved against the texts stays good where they are not at hand.
     """
     if release is None or release.manifest.get("inputs") != inputs_hash():
         return True
-    return bundle.sources() is not None and not release.manifest.get("proved")
+    if bundle.sources() is not None and not release.manifest.get("proved"):
+        return True
+    return damage(release) is not None

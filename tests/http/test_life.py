@@ -18,6 +18,7 @@ from jingjinji.faces.http.server import bind
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
 from jingjinji.faults import Fault
+from jingjinji.release import Release
 from store.toy import RUNAWAY, descendants, toy_release
 
 _COUNT = "SELECT (COUNT(*) AS ?n) { ?s <urn:new> ?o }"
@@ -101,6 +102,37 @@ def test_a_broken_new_release_changes_nothing(start: Any, tmp_path: Path) -> Non
     said = service.stop()
     assert said.count(f"release {broken} is broken: the release cannot be loaded") == 1
     assert "the old release stays in service" in said
+
+
+def spoil(damaged: Release) -> None:
+    """Change one figure of a release, so that it still reads as a release."""
+    damaged.nquads.write_bytes(damaged.nquads.read_bytes().replace(b'"7"', b'"8"', 1))
+
+
+def test_a_damaged_new_release_is_refused(start: Any, tmp_path: Path) -> None:
+    """A release whose files are not those of its manifest is not served, though it could be loaded."""
+    service = start()
+    old = service.get(query="ASK {}").headers["x-dataset-version"]
+    pointer = (tmp_path / "current").read_text(encoding="utf-8")
+    damaged = toy_release(tmp_path, _NEW)
+    (tmp_path / "current").write_text(pointer, encoding="utf-8")
+    spoil(damaged)
+    (tmp_path / "current").write_text(damaged.version, encoding="utf-8")
+    time.sleep(1.0)
+    assert service.get(query="ASK {}").headers["x-dataset-version"] == old
+    assert f"release {damaged.version} is damaged: all.nq is not what was published" in service.stop()
+
+
+def test_at_the_start_the_previous_release_stands_in(start: Any, tmp_path: Path) -> None:
+    """Where the current release is damaged the newest intact one is served; where all are, nothing is."""
+    first, second = toy_release(tmp_path), toy_release(tmp_path, _NEW)
+    spoil(second)
+    service = start(tmp_path)
+    assert service.get(query="ASK {}").headers["x-dataset-version"] == first.version
+    assert f"release {second.version} is damaged" in service.stop()
+    spoil(first)
+    with pytest.raises(RuntimeError, match=r"fault: .*every release is damaged"):
+        start(tmp_path)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

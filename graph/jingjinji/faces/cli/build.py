@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from jingjinji import bundle
 from jingjinji.pipeline import assemble
-from jingjinji.release import Release
+from jingjinji.release import Release, prune
 
 
 def build(
@@ -25,16 +25,22 @@ def build(
         ),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder of releases.", envvar="JINGJINJI_OUT")] = None,
+    keep: Annotated[
+        int | None, typer.Option(min=1, help="Remove all but the newest so many releases, and their dumps.")
+    ] = None,
 ) -> None:
     """Build a release; on any mistake the served one stays as it is."""
     if sources:
         os.environ["JINGJINJI_SOURCES"] = str(sources)
     started = time.perf_counter()
-    release = build_with_progress(out or bundle.out())
+    folder = out or bundle.out()
+    release = build_with_progress(folder)
     triples = sum(graph["triples"] for graph in release.manifest["graphs"].values())
     proved = "positions proved against the text" if sources else "no source text at hand"
     seconds = time.perf_counter() - started
     print(f"release {release.version}: {triples} triples in {seconds:.1f} s, {proved}")
+    if keep and (gone := prune(folder, keep)):
+        print(f"removed older releases: {', '.join(gone)}")
 
 
 def build_with_progress(out: Path) -> Release:

@@ -63,9 +63,7 @@ class Serving:
         return self._store.status() if self._store else Status(0, 0, 0, 0, {})
 
     async def __aenter__(self) -> Self:
-        found = release.current(self._settings.out)
-        if found is None:
-            raise Fault("there is no release to serve", file=self._settings.out, hint="run jingjinji build")
+        found = self._first()
         if self._settings.writable:
             self._held.enter_context(curated.only_writer(self._settings.out))
         state = curated.current(self._settings.out)
@@ -74,6 +72,18 @@ class Serving:
         self._store = await EmbeddedStore(found, self._settings.limits, state, self._outgoing).open()
         self._watcher = asyncio.create_task(self._watch())
         return self
+
+    def _first(self) -> release.Release:
+        """Return the current release, or the newest intact one if it is damaged; a `Fault` if there is none."""
+        found = release.current(self._settings.out)
+        if found is None:
+            raise Fault("there is no release to serve", file=self._settings.out, hint="run jingjinji build")
+        if name := release.damage(found):
+            self._refuse(found.version, _damaged(found, name))
+            found = release.newest_intact(self._settings.out)
+            if found is None:
+                raise Fault("every release is damaged", file=self._settings.out, hint="run jingjinji build")
+        return found
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -115,6 +125,9 @@ class Serving:
             return
         fresh = EmbeddedStore(found, self._settings.limits, state, self._outgoing)
         if fresh.version in (old.version, self._refused):
+            return
+        if name := await asyncio.to_thread(release.damage, found):
+            self._refuse(fresh.version, _damaged(found, name))
             return
         try:
             await fresh.open()
@@ -195,3 +208,7 @@ class Serving:
         except asyncio.CancelledError:
             await old.close()
             raise
+
+
+def _damaged(found: release.Release, name: str) -> str:
+    return f"release {found.version} is damaged: {name} is not what was published"
