@@ -20,9 +20,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
-from own_service import own_service
 
 from jingjinji.answers.library import bind, questions
+from own_service import own_service
 
 RUNAWAYS = (
     "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
