@@ -10,13 +10,8 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import socket
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from typing import TextIO
 
 import httpx
 from rich.console import Console
@@ -25,8 +20,7 @@ from rich.progress import track
 from marking.marks import Mark, mark
 from marking.questions import HALVES, Question, load
 from marking.tables import BREAKDOWNS, breakdown, failures, summary
-
-PATIENCE = 180.0
+from own_service import own_service
 
 
 @contextlib.contextmanager
@@ -35,34 +29,8 @@ def service(url: str | None) -> Iterator[str]:
     if url:
         yield url.rstrip("/")
         return
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "jingjinji", "serve", "--host", "127.0.0.1", "--port", str(port)]
-    with (
-        tempfile.TemporaryFile("w+", encoding="utf-8") as log,
-        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log) as process,
-    ):
-        try:
-            wait_until_ready(address, process, log)
-            yield address
-        finally:
-            process.terminate()
-
-
-def wait_until_ready(address: str, process: subprocess.Popen[bytes], log: TextIO) -> None:
-    """Wait at most 180 s, for it may build the graph first; end the run with a sentence if it fails or takes longer."""
-    begun = time.monotonic()
-    while time.monotonic() - begun < PATIENCE:
-        if process.poll() is not None:
-            log.seek(0)
-            raise SystemExit(f"the service ended before it answered; its last words:\n{log.read()[-2000:]}")
-        with contextlib.suppress(httpx.TransportError):
-            if httpx.get(f"{address}/health/ready").status_code == httpx.codes.OK:
-                return
-        time.sleep(0.1)
-    raise SystemExit(f"the service did not answer within {PATIENCE:.0f} s; start it yourself and give --url")
+    with own_service() as (address, _):
+        yield address
 
 
 def ask(session: httpx.Client, question: Question, source: str) -> Mark:

@@ -1,7 +1,7 @@
 """Requests as well-known clients send them, replayed by their method, headers and parameters: each gets what it reads.
 
-The headers are those of the clients' own code and of requests seen; where a client is installed it is also run, in
-`test_clients.py` and in `tests/federation`.
+The headers are those that the clients are known to send. Where a client can be installed it is also run, in
+`test_clients.py` and in `tests/federation`; the others are written down from their documentation.
 """
 
 from __future__ import annotations
