@@ -40,7 +40,7 @@ def test_the_readme_has_what_it_promises() -> None:
     assert len([line for line in COMMANDS if line.startswith("jingjinji query") and "--format" not in line]) == 3
     assert [line.split()[1] for line in commands("make")] == ["serve", "test"]
     shown = {line.split()[1] for line in COMMANDS} | {"serve"}
-    assert shown == {"build", "serve", "query", "show", "effects", "check", "export", "diff", "token"}
+    assert shown == {"build", "serve", "query", "show", "effects", "check", "export", "diff", "token", "ask"}
 
 
 @pytest.mark.parametrize("query", QUERIES)

@@ -82,7 +82,7 @@ PHRASES = {
         "strong still": "The bulletin presents {what} {where} {when} as a result of “{measure}” and does not say "
         "whether it rose or fell (strength {strength}, {attribution}).",
         "weak 2": "In one sentence the bulletin names “{measure}” and then {what} {where}, which {moved} {when}; "
-        "it does not say that the one brought about the other (strength 2, {attribution}).",
+        "it does not say that the two are connected (strength 2, {attribution}).",
         "weak 1": "The bulletin only puts “{measure}” and {what} {where} {when} side by side in one paragraph or under "
         "one heading and does not link them (strength 1, {attribution}).",
         "limit": "“{policy}” sets a {grade}limit of {figure} for {what}{averaging}.",

@@ -9,6 +9,8 @@ from jingjinji.answers.ask.names import EXACT, PRINTED, Match, Name, Names
 from jingjinji.answers.ask.text import Token, is_chinese, join_codes, plain, tokens
 
 SLIP, HEARD = 0.85, 0.8
+_BY_EAR = "jjj:AdministrativeDivision"  # of names with two characters, only these are common enough to be misheard
+_LONGEST_WORD = 8  # characters of a Chinese word that is looked up
 _AMBIGUOUS_LETTERS = 2  # a name of two letters counts only in capitals, or between Chinese characters
 
 
@@ -123,7 +125,7 @@ def _misheard(found: list[Token], spans: list[Span], names: Names, language: str
             if not taken.isdisjoint(part) or not all(is_chinese(found[index].text) for index in part):
                 continue
             called = [(name, HEARD) for label in names.sounding(characters) for name in names.called(tuple(label))]
-            called = [c for c in called if size > 2 or c[0].id.startswith("place/")]
+            called = [c for c in called if size > 2 or names.type(c[0].id) == _BY_EAR]
             if called:
                 taken.update(part)
                 heard.append(_span(first, first + size, found, called, names, language))
@@ -134,11 +136,10 @@ def _covered(found: list[Token], known: frozenset[str]) -> set[int]:
     """Return the indexes of tokens that belong to a known Chinese word, or are no Chinese."""
     text = "".join(token.text if is_chinese(token.text) else "\n" for token in found)
     covered = {index for index, character in enumerate(text) if character == "\n"}
-    for word in known:
-        start = text.find(word) if not word.isascii() else -1
-        while start >= 0:
-            covered.update(range(start, start + len(word)))
-            start = text.find(word, start + 1)
+    for start in range(len(text)):
+        for end in range(start + 1, min(len(text), start + _LONGEST_WORD) + 1):
+            if text[start:end] in known:
+                covered.update(range(start, end))
     return covered
 
 

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process, utils
 from rapidfuzz.distance import OSA
 
 from jingjinji import terms
-from jingjinji.answers.ask.sounds import sounds
+from jingjinji.answers.ask.sounds import merge, sounds
 from jingjinji.answers.ask.text import is_chinese, join_codes, language_of, plain, tokens, words
 from jingjinji.answers.lookup import NAMED_KINDS
 from jingjinji.answers.table import Table
@@ -153,7 +153,8 @@ class Names:
 
     def _spelt(self, folded: str) -> list[Name]:
         """Return the Chinese names whose reading begins with these letters."""
-        heard = [names for reading, names in self._by_sound.items() if "".join(reading).startswith(folded)]
+        typed = merge(folded)
+        heard = [names for reading, names in self._by_sound.items() if "".join(reading).startswith(typed)]
         return [name for names in heard for label in names for name in self.called(tuple(label))]
 
     def _near(self, text: str) -> list[tuple[Name, float]]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import cache, lru_cache
 from types import ModuleType
+
+# Sounds that many speakers do not tell apart: zh and z, ch and c, sh and s at the beginning, -ng and -n at the end.
+_MERGED = re.compile(r"(?<=[zcs])h|(?<=n)g(?![aeiou])")
 
 
 @cache
@@ -20,7 +24,12 @@ def _library() -> ModuleType:
 @lru_cache(maxsize=8192)
 def sound(character: str) -> str:
     """Return the commonest reading of a character, or the character itself where it has none."""
-    return str(_library().lazy_pinyin(character)[0])
+    return merge(str(_library().lazy_pinyin(character)[0]))
+
+
+def merge(latin: str) -> str:
+    """Return pinyin without the distinctions that many speakers do not make."""
+    return _MERGED.sub("", latin)
 
 
 def sounds(text: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from jingjinji import __version__
-from jingjinji.faces.cli import build, check, diff, effects, export, query, serve, show, token
+from jingjinji.faces.cli import ask, build, check, diff, effects, export, query, serve, show, token
 
 
 def create_app(run_service: Callable[..., None]) -> typer.Typer:
@@ -25,6 +25,7 @@ def create_app(run_service: Callable[..., None]) -> typer.Typer:
     app.command("build")(build.build)
     app.command("serve")(serve.command(run_service))
     app.command("query")(query.query)
+    app.command("ask")(ask.ask)
     app.command("show")(show.show)
     app.command("effects")(effects.effects)
     app.command("diff")(diff.diff)

@@ -20,6 +20,7 @@ from jingjinji.faces.http.accounting import Accounting
 from jingjinji.faces.http.api.asked import of_validation
 from jingjinji.faces.http.api.page import api_page_routes
 from jingjinji.faces.http.api.routes import TAGS, api_routes
+from jingjinji.faces.http.api_facts import fact_routes
 from jingjinji.faces.http.budget import Budget
 from jingjinji.faces.http.catalog import catalog_routes
 from jingjinji.faces.http.dumps import dump_routes
@@ -117,6 +118,7 @@ def create_app(settings: Settings, serving: Serving) -> FastAPI:
     app.include_router(api_routes(settings, serving, readings))
     app.include_router(reconcile_routes(settings, serving, pages, readings))
     app.include_router(api_page_routes(settings, serving, pages))
+    app.include_router(fact_routes(settings, serving, readings))
     app.add_exception_handler(Problem, _show)
     app.add_exception_handler(Fault, _show)
     app.add_exception_handler(HTTPException, _show)

@@ -1,0 +1,49 @@
+"""A question as it was read: plain data that reading fills and ranking takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from jingjinji.answers.ask.link import Span
+
+
+@dataclass
+class Unit:
+    """A stretch of a question that has content: the things it may name, the terms it may be found by, its weight."""
+
+    text: str
+    ids: tuple[str, ...]
+    terms: tuple[tuple[str, ...], ...]
+    weight: float
+    known: bool = True
+
+
+@dataclass
+class Question:
+    """A question as it was read."""
+
+    text: str
+    language: str
+    asks: dict[str, float] = field(default_factory=dict)
+    beyond: dict[str, list[str]] = field(default_factory=dict)
+    spans: list[Span] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+    indicators: list[tuple[str, ...]] = field(default_factory=list)
+    measures: list[tuple[str, ...]] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
+    baseline: int | None = None
+    numbers: list[str] = field(default_factory=list)
+    months: list[str] = field(default_factory=list)
+    extreme: str | None = None
+    moves: str | None = None
+    in_unit: str | None = None
+    share: bool = False
+    soft: set[str] = field(default_factory=set)
+    relative: bool = False
+    unresolved: list[str] = field(default_factory=list)
+    corrected: dict[str, str] = field(default_factory=dict)
+
+    def wants(self, *names: str) -> bool:
+        """Tell whether any of these is asked for."""
+        return any(name in self.asks for name in names)

@@ -1,0 +1,255 @@
+"""All facts of a dataset, with the words that they answer to: built once a dataset version, asked many times.
+
+Knows statements in both languages, names and places. Must not know questions.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+
+from jingjinji.answers.ask.names import Name, Names
+from jingjinji.answers.ask.text import CJK, is_chinese, words
+from jingjinji.answers.ask.vocabulary import vocabulary
+from jingjinji.answers.fact import FACT_KINDS, origin_of, strength_of
+from jingjinji.answers.reading import Reading
+from jingjinji.answers.statements import Statement
+
+LANGUAGES = ("zh", "en")
+IN_NAME, IN_BODY = 1.0, 0.75
+NAMED = ("indicator", "measure")  # what a fact is called by
+TOLD = (
+    "category", "comparisonField", "note", "aim", "definition", "outputOf", "toCategory", "fromCategory", "partOf",
+    "implements", "implementedBy", "hasMember", "issuedBy", "carriedOutBy", "recipient", "awardedBy", "event",
+    "involves", "workstream", "sector", "setsTarget", "targetSetBy", "establishedBy", "basedOn", "limitDefinedBy",
+    "documentNumber", "inRiverSystem", "sfCrosses", "place", "period", "ambiguity", "averagingTime", "reason", "output",
+    "medium", "type",
+)  # fmt: skip
+LINKED = (*NAMED, "outputOf", "limitDefinedBy", "targetSetBy", "against", "comparedIndicator")
+RELATED = ("partOf", "implements", "implementedBy", "hasMember", "issuedBy", "carriedOutBy", "recipient", "awardedBy",
+           "event", "involves", "setsTarget", "establishedBy", "basedOn", "policy", "output", "period")  # fmt: skip
+_MONTH = re.compile(r"-(\d\d)(?:$|-)")
+
+
+@dataclass
+class Entry:
+    """One fact as it is looked for: what it is about, where, when, and its words with their weight."""
+
+    id: str
+    kind: str
+    values: dict[str, list[str]]
+    about: set[str]
+    related: set[str]
+    places: set[str]
+    indicator: str | None
+    measure: str | None
+    year: int | None
+    baseline: int | None
+    strength: int | None
+    origin: str | None
+    numbers: set[str]
+    months: set[str]
+    terms: dict[str, float] = field(default_factory=dict)
+    names: list[frozenset[str]] = field(default_factory=list)
+
+    def value(self, name: str) -> str | None:
+        """Return the first value of a property."""
+        found = self.values.get(name)
+        return found[0] if found else None
+
+
+def terms_of(text: str) -> list[str]:
+    """Return the terms of a text: pairs of Chinese characters (one alone if it stands alone), words, codes."""
+    found: list[str] = []
+    run: list[str] = []
+    for word in (*words(text), ""):
+        if word and is_chinese(word):
+            run.append(word)
+            continue
+        found += [a + b for a, b in pairwise(run)] if len(run) > 1 else run
+        run = []
+        if word:
+            found.append(word)
+    return found
+
+
+class Index:
+    """Facts by word and by thing; `zh` and `en` are the readings that it was built from."""
+
+    def __init__(self, readings: dict[str, Reading]) -> None:
+        self.readings = readings
+        directory = readings["en"].directory
+        more = [
+            Name(ref, alias, "zh" if CJK.search(alias) else "en", False)
+            for ref, aliases in vocabulary().aliases.items()
+            for alias in aliases
+            if ref in directory.entries
+        ]
+        self.names = Names([*directory.names.names, *more], directory.names.types)
+        self._names_of_thing: dict[str, list[Name]] = defaultdict(list)
+        for name in self.names.names:
+            self._names_of_thing[name.id].append(name)
+        self.inside = _inside(readings["en"])
+        told = [ref for ref in readings["en"].statements if ref in readings["zh"].statements]
+        self.entries = [self._entry(ref) for ref in told if not ref.startswith("period/")]
+        self.by_id = {entry.id: entry for entry in self.entries}
+        self.postings: dict[str, list[int]] = defaultdict(list)
+        self.by_thing: dict[str, list[int]] = defaultdict(list)
+        for number, entry in enumerate(self.entries):
+            for term in entry.terms:
+                self.postings[term].append(number)
+            for ref in entry.about | entry.places | entry.related:
+                self.by_thing[ref].append(number)
+        size = len(self.entries)
+        self.weights = {term: math.log(1 + size / len(found)) for term, found in self.postings.items()}
+        self.known = vocabulary().known | frozenset(term for term in self.postings if term.isascii())
+        self.years = Counter(entry.year for entry in self.entries if entry.year and entry.origin == "reported")
+        self.latest = self._latest()
+        self.favourable = self._favourable()
+
+    def _latest(self) -> int:
+        """Return the year of which most is reported."""
+        return self.years.most_common(1)[0][0] if self.years else 0
+
+    def names_of(self, ref: str) -> list[Name]:
+        """Return all names of a thing."""
+        return self._names_of_thing.get(ref, [])
+
+    def weight(self, term: str) -> float:
+        """Return how telling a term is: the rarer the more, 0 for one that no fact has."""
+        return self.weights.get(term, 0.0)
+
+    def knows(self, term: str) -> bool:
+        """Tell whether any fact has this term."""
+        return term in self.postings
+
+    def within(self, place: str, whole: str) -> bool:
+        """Tell whether a place is another one or lies in it, however deep."""
+        return place == whole or whole in self.inside.get(place, ())
+
+    @cached_property
+    def districts(self) -> set[str]:
+        """Return the places that are compared with one another: divisions below another one."""
+        types = self.names.types
+        divisions = {ref for ref, type_ in types.items() if type_ == "jjj:AdministrativeDivision"}
+        below = {ref for ref in divisions if self.inside.get(ref, set()) & divisions}
+        return below | {ref for ref in types if "development-area" in ref and ref.startswith("place/")}
+
+    @cached_property
+    def in_districts(self) -> set[str]:
+        """Return the districts and all that lies in any of them."""
+        return self.districts | {place for place, wholes in self.inside.items() if wholes & self.districts}
+
+    def _favourable(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for entry in self.entries:
+            if entry.indicator and (wish := entry.value("desirability")) and (way := entry.value("direction")):
+                same = wish == "jjj:improvement"
+                rising = way == "jjj:increase"
+                found.setdefault(entry.indicator, "highest" if same == rising else "lowest")
+        return found
+
+    def _entry(self, ref: str) -> Entry:
+        statement = self.readings["en"].statements[ref]
+        of = self.readings["en"].statements.get(statement.value("assesses") or "", statement)
+        values = statement.values
+        entry = Entry(
+            id=ref,
+            kind=statement.kind if statement.kind in FACT_KINDS else "entity",
+            values=dict(values),
+            about={ref, *(value for name in LINKED for value in values.get(name, []))},
+            related={value for name in RELATED for value in values.get(name, [])},
+            places=_places(ref, of, statement),
+            indicator=of.value("indicator"),
+            measure=statement.value("measure"),
+            year=_integer(statement.value("year")),
+            baseline=_integer(statement.value("baselineYear")),
+            strength=strength_of(statement),
+            origin=origin_of(statement),
+            numbers=_numbers(of),
+            months=set(_MONTH.findall(" ".join([*values.get("period", []), *values.get("issued", [])]))),
+        )  # fmt: skip
+        if entry.indicator:
+            entry.about.add(entry.indicator)
+            entry.about.add(entry.indicator.replace("-relative-to-city-mean", "-annual-mean"))
+        self._add_words(entry)
+        return entry
+
+    def _add_words(self, entry: Entry) -> None:
+        for label in self._names_of(entry):
+            found = terms_of(label)
+            entry.names.append(frozenset(found))
+            entry.terms.update(dict.fromkeys(found, IN_NAME))
+        for text in self._told_of(entry):
+            for term in terms_of(text):
+                entry.terms.setdefault(term, IN_BODY)
+
+    def _names_of(self, entry: Entry) -> Iterator[str]:
+        """Yield what a fact is called: its own names, those of its metric, its measure and its policy."""
+        entries = self.readings["en"].directory.entries
+        refs = [entry.indicator, entry.measure, entry.value("limitDefinedBy")]
+        is_named = entry.kind in ("policy", "programme", "recognition", "target", "entity")
+        for ref in (*refs, entry.id if is_named else None):
+            if ref and ref in entries:
+                yield from (name for _, name in entries[ref].names())
+                yield from vocabulary().aliases.get(ref, [])
+
+    def _told_of(self, entry: Entry) -> Iterator[str]:
+        entries = self.readings["en"].directory.entries
+        for language in LANGUAGES:
+            statement = self.readings[language].statements.get(entry.id)
+            if statement is None:
+                continue
+            yield from (text for name in TOLD for text in statement.labels.get(name, []))
+            yield from (found.printed for found in statement.citations)
+            yield from {found.section.rsplit("›", 1)[-1] for found in statement.citations}
+        for ref in (*entry.about, *entry.places, *entry.related):
+            if ref in entries and ref != entry.id:
+                yield from (name for _, name in entries[ref].names())
+
+
+def _inside(reading: Reading) -> dict[str, set[str]]:
+    """Return for each place all places that it lies in."""
+    direct: dict[str, set[str]] = defaultdict(set)
+    for start, end, data in reading.network.edges(data=True):
+        if data["relation"] == "within":
+            direct[start].add(end)
+    found: dict[str, set[str]] = {}
+    for place in list(direct):
+        open_ends, seen = [place], set[str]()
+        while open_ends:
+            for whole in direct.get(open_ends.pop(), ()):
+                if whole not in seen:
+                    seen.add(whole)
+                    open_ends.append(whole)
+        found[place] = seen
+    return found
+
+
+def _places(ref: str, of: Statement, statement: Statement) -> set[str]:
+    """Return the places of a fact: of a recognition also those to which it was given."""
+    found = {*of.values.get("place", []), *statement.values.get("recipient", []), ref}
+    return {place for place in found if place.startswith("place/")}
+
+
+def _integer(text: str | None) -> int | None:
+    return int(text) if text else None
+
+
+def _numbers(statement: Statement) -> set[str]:
+    found = (statement.value(name) for name in ("value", "changeValue", "minValue", "maxValue", "consecutiveYears"))
+    texts = {text.lstrip("+-") for text in found if text}
+    return texts | {_short(text) for text in texts} | set(_printed_numbers(statement.value("asPrinted")))
+
+
+def _short(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _printed_numbers(printed: str | None) -> Iterable[str]:
+    return re.findall(r"\d+(?:\.\d+)?", printed or "")
