@@ -45,6 +45,11 @@ def queries() -> Path:
     return _room("queries")
 
 
+def web() -> Path:
+    """Return the folder of what pages load from others' packages; where it is missing, pages do without."""
+    return CHECKOUT / "out" / "web" if in_checkout() else PACKAGE / "bundle_data" / "web"
+
+
 def out() -> Path:
     """Return the folder of built releases: JINGJINJI_OUT, or `out/` of a checkout, or the user's data folder."""
     if setting := os.environ.get("JINGJINJI_OUT"):

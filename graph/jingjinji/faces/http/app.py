@@ -15,18 +15,17 @@ from starlette.routing import Route
 
 from jingjinji import __version__
 from jingjinji.answers.reading import Readings
-from jingjinji.faces.http import negotiate, problem, server
+from jingjinji.faces.http import problem, server
 from jingjinji.faces.http.accounting import Accounting
 from jingjinji.faces.http.api.asked import of_validation
 from jingjinji.faces.http.api.page import api_page_routes
 from jingjinji.faces.http.api.routes import TAGS, api_routes
 from jingjinji.faces.http.api_facts import fact_routes
+from jingjinji.faces.http.assets import asset_routes
 from jingjinji.faces.http.budget import Budget
 from jingjinji.faces.http.catalog import catalog_routes
 from jingjinji.faces.http.dumps import dump_routes
 from jingjinji.faces.http.envelope import Envelope
-from jingjinji.faces.http.front import library_home
-from jingjinji.faces.http.home import home
 from jingjinji.faces.http.journal import Journal
 from jingjinji.faces.http.linked_data import LinkedData
 from jingjinji.faces.http.metrics import Metrics
@@ -40,6 +39,7 @@ from jingjinji.faces.http.settings import Settings
 from jingjinji.faces.http.sitemap import sitemap_routes
 from jingjinji.faces.http.sparql import Sparql
 from jingjinji.faces.http.telling import tell
+from jingjinji.faces.http.workbench.routes import workbench_routes
 from jingjinji.faces.http.write_routes import write_routes
 from jingjinji.faults import Fault
 from jingjinji.release import Release
@@ -107,7 +107,8 @@ def create_app(settings: Settings, serving: Serving) -> FastAPI:
     for path in ("/sparql", "/sparql/"):
         app.router.routes.append(Route(path, endpoint))  # a plain ASGI application, whatever the method
     app.include_router(_probes(serving, metrics))
-    app.include_router(_pages(serving, pages))
+    app.include_router(asset_routes(pages.assets))
+    app.include_router(workbench_routes(settings, serving, pages))
     app.include_router(catalog_routes(settings, serving, pages))
     app.include_router(query_routes(endpoint, settings, serving, pages))
     app.router.routes.extend(write_routes(settings, serving, pages))
@@ -147,23 +148,6 @@ def _probes(serving: Serving, metrics: Metrics) -> APIRouter:
     @router.api_route("/metrics", methods=["GET", "HEAD"])
     async def numbers() -> Response:
         return Response(metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
-
-    return router
-
-
-def _pages(serving: Serving, pages: Pages) -> APIRouter:
-    router = APIRouter(include_in_schema=False)
-
-    @router.api_route("/", methods=["GET", "HEAD"])
-    async def front(request: Request) -> Response:
-        language = negotiate.language(request.headers.get("accept-language"), request.query_params.get("lang"))
-        store = serving.store
-        if store is None:
-            raise Problem(503, "starting", "The service is starting", "the graph is not loaded yet")
-        content = await library_home(language, store)
-        body = home(pages, language, content, store.version)
-        headers = {"Vary": "Accept-Language", "X-Dataset-Version": store.version}
-        return Response(body, headers=headers, media_type="text/html")
 
     return router
 

@@ -32,6 +32,11 @@ _ALWAYS = (
     ),
     (b"x-content-type-options", b"nosniff"),
 )
+# Pages run and load only files of ours; a page that needs more says so itself.
+_STRICT = (
+    b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    b"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, QUERY, OPTIONS",
     "Access-Control-Allow-Headers": "*, Authorization",
@@ -104,6 +109,9 @@ class Envelope:
         store = self._serving.store
         if store and b"x-dataset-version" not in names:
             given.append((b"x-dataset-version", store.version.encode()))
+        is_page = any(name == b"content-type" and value.startswith(b"text/html") for name, value in given)
+        if is_page and b"content-security-policy" not in names:
+            given.append((b"content-security-policy", _STRICT))
         return given + [header for header in _ALWAYS if header[0] not in names]
 
 

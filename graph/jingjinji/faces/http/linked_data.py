@@ -40,6 +40,7 @@ from jingjinji.faces.http.settings import Settings
 from jingjinji.faces.http.telling import tell
 from jingjinji.faces.http.thing_page import thing_content
 from jingjinji.faces.http.thing_words import THING_WORDS
+from jingjinji.faces.http.workbench.portraits import portray
 from jingjinji.store import port
 from jingjinji.store.embedded import EmbeddedStore
 
@@ -173,13 +174,14 @@ class LinkedData:
             raise _unknown(asked.name)
         if entity.iri == terms.DEF:  # the ontology under the IRI of its version
             return await self._make(replace(asked, name=ONTOLOGY))
-        return self._describe(entity, asked)
+        return await self._describe(entity, asked)
 
-    def _describe(self, entity: Entity, asked: Asked) -> Reply:
+    async def _describe(self, entity: Entity, asked: Asked) -> Reply:
         """Return the description of one thing, as a page or as RDF."""
         if asked.offer.format == HTML:
             said = [*entity.own, *entity.parts, *entity.names.statements]
-            content = thing_content(entity, asked.language, self._root, asked.carried)
+            place = (asked.language, self._root, asked.carried)
+            content = thing_content(entity, *place) | {"portrait": await portray(asked.store, entity.iri, *place)}
             made = self._page("thing.html", asked, **content, embedded=embedded(said))
         else:
             said = [*entity.own, *entity.parts, *entity.incoming, *entity.names.statements]

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from jingjinji.faces.http.addresses import address
+from jingjinji.faces.http.assets import Assets
 from jingjinji.faces.http.call import Call
 from jingjinji.faces.http.negotiate import LANGUAGES
 from jingjinji.faces.http.problem import Problem
@@ -22,6 +23,7 @@ from jingjinji.faces.http.thing_words import THING_WORDS
 from jingjinji.faces.http.words import WORDS
 from jingjinji.store.port import Answer
 from jingjinji.terms import PREFIXES, ref_of, shorten
+from jingjinji.utf8 import read_utf8
 
 ROWS_SHOWN = 1000
 _CELL_CHARACTERS = 2000
@@ -54,6 +56,7 @@ class Pages:
     def __init__(self, root: str) -> None:
         self._root = root
         self.problem_types = read_types()
+        self.assets = Assets()
         self._templates = Environment(
             loader=PackageLoader("jingjinji.faces.http"),
             autoescape=True,
@@ -66,9 +69,13 @@ class Pages:
         """Return a page in `language` (zh or en) with the words that every page uses."""
         other = next(name for name in LANGUAGES if name != language)
         page = self._templates.get_template(template).render(
-            language=language, other=other, words=WORDS[language], root=self._root, **content
+            language=language, other=other, words=WORDS[language], root=self._root, asset=self.assets.path, **content
         )
         return page.encode()
+
+    def chart_style(self) -> str:
+        """Return the style of a chart that leaves its page."""
+        return read_utf8(self.assets.files()["charts.css"])
 
     def editor(self, language: str, query: str | None = None, problem: Problem | None = None) -> bytes:
         """Return the editor, with a query in it, and above it what was wrong with that query."""

@@ -29,6 +29,8 @@ from jingjinji.store.embedded import EmbeddedStore
 READING = ["GET", "HEAD"]
 PREFIXES = ("/reconcile", *(f"/reconcile/{language}" for language in LANGUAGES))
 _VARY = {"Vary": "Accept-Language"}
+# OpenRefine shows a preview in a frame of its own page.
+_FRAMED = {"Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'"}
 Fields = dict[str, str]
 
 
@@ -99,7 +101,7 @@ class Endpoint:
             text=known.fact(ref).text if statement else None,
             citation=known.fact(ref).citation if statement else None,
         )
-        return Response(body, headers=_VARY, media_type=HTML)
+        return Response(body, headers=_VARY | _FRAMED, media_type=HTML)
 
     async def _fields(self, request: Request) -> Fields:
         pairs = call.fields_of(request.scope["query_string"])
