@@ -52,7 +52,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "compare": "比较",
         "documents": "按原文",
         "skip": "跳到正文",
-        "downloads": "数据下载",
         "api": "程序接口",
     },
     "en": {
@@ -103,7 +102,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "compare": "Compare",
         "documents": "By document",
         "skip": "Skip to content",
-        "downloads": "Downloads",
         "api": "For programs",
     },
 }
