@@ -1,4 +1,4 @@
-# make serve · make test · make build · make bench · make eval · make lint · make deps-system
+# make serve · make test · make build · make bench · make eval · make lint · make web · make deps-system
 # Everything happens in .venv and out/; nothing else on the machine is touched (deps-system apart, and it says so).
 
 PORT ?= 8000
@@ -10,20 +10,20 @@ FEDERATION := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/jingjinji/federation
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: serve test build lint bench eval deps-system clean
+.PHONY: serve test build lint bench eval web web-beside deps-system clean
 
-serve: $(VENV)/.run-ready
+serve: web-beside $(VENV)/.run-ready
 	@exec $(BIN)/jingjinji serve --host $(HOST) --port $(PORT)
 
 build: $(VENV)/.run-ready
 	@$(BIN)/jingjinji build
 
-test: $(VENV)/.test-ready
+test: web $(VENV)/.test-ready
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/.test-ready
-	@$(BIN)/ruff check graph tests benchmarks
-	@$(BIN)/ruff format --check graph tests benchmarks
+	@$(BIN)/ruff check graph tests benchmarks web
+	@$(BIN)/ruff format --check graph tests benchmarks web
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
@@ -32,6 +32,14 @@ bench: $(VENV)/.test-ready
 
 eval: $(VENV)/.test-ready
 	@$(BIN)/python benchmarks/evaluate.py $(EVAL)
+
+# What the pages load from npm: the query editor, charts, networks. Best effort: without it they use a plain text field.
+web: $(VENV)/bin/python
+	@$(BIN)/python web/install.py
+
+# The same in the background: the service does not wait for it and finds it when it is there.
+web-beside: $(VENV)/bin/python
+	@cmp -s web/package-lock.json out/web/package-lock.json || { $(BIN)/python web/install.py & }
 
 # Java (consistency proof), Chromium (page tests), Node and Virtuoso (federation tests), and the pinned Comunica in a
 # cache folder of the user; without them those tests say what is missing.

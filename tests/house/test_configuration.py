@@ -7,6 +7,8 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 KNOWN = {"build-system", "project", "tool"}
 KNOWN_TOOLS = {"hatch", "ruff", "mypy", "pytest", "importlinter"}
@@ -58,9 +60,10 @@ def addresses(lock: dict[str, dict[str, dict[str, object]]]) -> list[str]:
     return [name for name, package in lock["packages"].items() if "resolved" in package]
 
 
-def test_the_npm_lock_pins_without_addresses() -> None:
-    """The npm packages of the federation tests are pinned by version and hash, and the lock names no address."""
-    folder = ROOT / "tests" / "federation"
+@pytest.mark.parametrize("place", ["tests/federation", "web"])
+def test_the_npm_lock_pins_without_addresses(place: str) -> None:
+    """The npm packages of the tests and of the pages are pinned by version and hash, and the lock names no address."""
+    folder = ROOT / place
     declared = json.loads((folder / "package.json").read_text(encoding="utf-8"))["dependencies"]
     lock = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))
     packages = {name: package for name, package in lock["packages"].items() if name}

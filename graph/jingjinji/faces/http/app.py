@@ -26,6 +26,7 @@ from jingjinji.faces.http.budget import Budget
 from jingjinji.faces.http.catalog import catalog_routes
 from jingjinji.faces.http.dumps import dump_routes
 from jingjinji.faces.http.envelope import Envelope
+from jingjinji.faces.http.explain import explain_routes
 from jingjinji.faces.http.journal import Journal
 from jingjinji.faces.http.linked_data import LinkedData
 from jingjinji.faces.http.metrics import Metrics
@@ -109,6 +110,7 @@ def create_app(settings: Settings, serving: Serving) -> FastAPI:
     app.include_router(_probes(serving, metrics))
     app.include_router(asset_routes(pages.assets))
     app.include_router(workbench_routes(settings, serving, pages))
+    app.include_router(explain_routes(serving))
     app.include_router(catalog_routes(settings, serving, pages))
     app.include_router(query_routes(endpoint, settings, serving, pages))
     app.router.routes.extend(write_routes(settings, serving, pages))

@@ -1,4 +1,4 @@
-"""Pages for people: the query editor, and results as a table. No scripts, nothing loaded from elsewhere.
+"""Pages for people: the query editor, and results as a table. Nothing is loaded from elsewhere.
 
 Knows templates and the JSON result format. Every text from outside is escaped by the templates.
 """
@@ -6,23 +6,27 @@ Knows templates and the JSON result format. Every text from outside is escaped b
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from jingjinji import bundle
 from jingjinji.faces.http.addresses import address
 from jingjinji.faces.http.assets import Assets
 from jingjinji.faces.http.call import Call
+from jingjinji.faces.http.editor_words import EDITOR_WORDS
 from jingjinji.faces.http.negotiate import LANGUAGES
 from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.problem_types import read_types
 from jingjinji.faces.http.thing_words import THING_WORDS
 from jingjinji.faces.http.words import WORDS
 from jingjinji.store.port import Answer
-from jingjinji.terms import PREFIXES, ref_of, shorten
+from jingjinji.terms import BASE, PREFIXES, ref_of, shorten
 from jingjinji.utf8 import read_utf8
 
 ROWS_SHOWN = 1000
@@ -33,12 +37,21 @@ _DOWNLOADS = {
     "tabular": (("CSV", "csv"), ("TSV", "tsv"), ("JSON", "json"), ("XML", "xml")),
     "graph": (("Turtle", "ttl"), ("N-Triples", "nt"), ("RDF/XML", "rdf"), ("JSON-LD", "jsonld"), ("TriG", "trig")),
 }
+_DATASET = ("default-graph-uri", "named-graph-uri")
+_PARTS = ("yasqe.js", "vega-embed.js", "cytoscape.js")
+_PREFIX = re.compile(r"@prefix\s+([\w-]*):\s*<([^>]+)>")
 _FIRST_QUERY = """PREFIX jjj: <https://w3id.org/jingjinji/def/>
 SELECT ?measure ?indicator WHERE {
   ?measure jjj:statedToAffect ?indicator
 }
 LIMIT 100
 """
+
+
+@lru_cache(maxsize=1)
+def _all_prefixes() -> dict[str, str]:
+    """Return every prefix of the project, those of single vocabularies too."""
+    return dict(_PREFIX.findall(read_utf8(bundle.ontology() / "prefixes.ttl")))
 
 
 @dataclass(frozen=True)
@@ -77,16 +90,19 @@ class Pages:
         """Return the style of a chart that leaves its page."""
         return read_utf8(self.assets.files()["charts.css"])
 
-    def editor(self, language: str, query: str | None = None, problem: Problem | None = None) -> bytes:
+    def editor(
+        self, language: str, version: str | None, query: str | None = None, problem: Problem | None = None
+    ) -> bytes:
         """Return the editor, with a query in it, and above it what was wrong with that query."""
         if problem and (kind := self.problem_types.get(problem.name)):
             problem = replace(problem, title=kind.texts[language].title)
-        return self.render(
-            "editor.html",
+        place = {"line": problem.line, "column": problem.column, "detail": problem.detail} if problem else None
+        return self._editor(
             language,
+            version,
             query=query if query is not None else _FIRST_QUERY,
             problem=problem,
-            prefixes=PREFIXES,
+            setting={"trouble": place},
         )
 
     def problem(self, found: Problem, language: str, about: str | None = None) -> bytes:
@@ -94,6 +110,22 @@ class Pages:
         kind = self.problem_types.get(found.name)
         said = kind.texts[language] if kind else None
         return self.render("problem.html", language, problem=found, kind=said, about=about, say=THING_WORDS[language])
+
+    def _editor(self, language: str, version: str | None, *, setting: dict[str, Any], **content: object) -> bytes:
+        """Return the page of the editor; `setting` is what its script is told beside words and prefixes."""
+        blank = {"answered": False, "problem": None, "other_version": None, "switch": None}
+        told = {
+            "root": self._root,
+            "base": BASE,
+            "language": language,
+            "version": version,
+            "prefixes": _all_prefixes(),
+            "words": {**WORDS[language], **EDITOR_WORDS[language]},
+            "parts": [name for name in _PARTS if self.assets.has(name)],
+            **setting,
+        }
+        kept = {"assets": self.assets, "say": EDITOR_WORDS[language], "prefixes": _all_prefixes(), "version": version}
+        return self.render("editor.html", language, **kept, **{**blank, **content}, setting=told)
 
     def result(self, answer: Answer, body: bytes, call: Call, language: str, version: str) -> bytes:
         """Return a page for an answer of at most `ROWS_SHOWN` rows, in SPARQL JSON (a table) or Turtle (a graph)."""
@@ -107,10 +139,27 @@ class Pages:
             content["columns"] = parsed["head"].get("vars", ())
             bindings = parsed.get("results", {}).get("bindings", ())
             content["rows"] = [[self._cell(row.get(name)) for name in content["columns"]] for row in bindings]
-        links = list(self._links(call, answer.kind))
-        return self.render(
-            "result.html", language, query=query, truncated=answer.truncated, links=links, version=version, **content
+        given = dict(call.parameters)
+        then = given.get("version", version)
+        return self._editor(
+            language,
+            version,
+            setting={"answered": True, "graphs": [pair for pair in call.parameters if pair[0] in _DATASET]},
+            query=query,
+            answered=True,
+            truncated=answer.truncated,
+            links=list(self._links(call, answer.kind)),
+            switch=self._switch(call, language),
+            other_version=then if then != version else None,
+            **content,
         )
+
+    def _switch(self, call: Call, language: str) -> str | None:
+        """Return the address of the same page in the other language; a query that came by POST may be too long."""
+        kept = [(name, value) for name, value in call.parameters if name not in ("lang", "format")]
+        other = next(name for name in LANGUAGES if name != language)
+        asked = urlencode([*kept, ("format", "html"), ("lang", other)])
+        return f"{self._root}/sparql?{asked}" if len(asked) <= _LINK_BYTES else None
 
     def _links(self, call: Call, kind: str) -> Iterator[tuple[str, str]]:
         """Yield (name, address) of downloads; a query too long for an address has none."""

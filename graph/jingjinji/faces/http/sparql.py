@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 from jingjinji.faces.http import call as calls
 from jingjinji.faces.http import negotiate, problem, reply
+from jingjinji.faces.http.assets import POLICY
 from jingjinji.faces.http.budget import Budget
 from jingjinji.faces.http.cache import Cache
 from jingjinji.faces.http.call import Call, ClientGone, Receive, Scope
@@ -112,7 +113,7 @@ class Sparql:
         encoding = exchange.encoding
         note = note_of(exchange.scope)
         note.query = call.query
-        tag = reply.entity_tag(_identity(store.version, call, wanted, exchange.language), encoding)
+        tag = reply.entity_tag(_identity(store.version, call, wanted, self._page(exchange)), encoding)
         if exchange.method in _CACHEABLE and reply.matches(exchange.headers.get("if-none-match"), tag):
             note.kept = True
             return Reply(304, {"ETag": tag, "Vary": _VARY, "X-Dataset-Version": store.version})
@@ -149,13 +150,17 @@ class Sparql:
         note.seconds = answer.seconds
         return answer
 
+    def _page(self, exchange: _Exchange) -> tuple[object, ...]:
+        """Return what a page hangs on beside the answer: its language, its address and its scripts."""
+        return (exchange.language, exchange.call.parameters, self._pages.assets.stamp())
+
     async def _carry(self, answer: port.Answer, offer: Offer, exchange: _Exchange, version: str) -> Reply:
         """Return the answer as a reply: small bodies whole, large ones in chunks, for people as a page."""
         headers = {"Content-Type": offer.content_type, "Vary": _VARY, "X-Dataset-Version": version}
         if answer.truncated:
             headers["X-Result-Truncated"] = "true"
         if offer.format == HTML:
-            headers["Vary"] = _VARY + ", Accept-Language"
+            headers |= {"Vary": _VARY + ", Accept-Language", "Content-Security-Policy": POLICY}
             page = self._pages.result(answer, await answer.read(), exchange.call, exchange.language, version)
             return Reply(200, headers, page)
         if answer.length is not None and answer.length < self._cache.largest:
@@ -173,8 +178,10 @@ class Sparql:
             raise _not_acceptable(GRAPH_OFFERS)
         headers = {"Content-Type": offer.content_type, "Vary": _VARY, "X-Dataset-Version": store.version}
         if offer.format == HTML:
-            headers["Vary"] = _VARY + ", Accept-Language"
-            return reply.compress(Reply(200, headers, self._pages.editor(exchange.language)), exchange.encoding)
+            headers |= {"Vary": _VARY + ", Accept-Language", "Content-Security-Policy": POLICY}
+            return reply.compress(
+                Reply(200, headers, self._pages.editor(exchange.language, store.version)), exchange.encoding
+            )
         address = public_address(exchange.scope, self._settings.trusted_proxies)
         path = "/sparql" + "/" * exchange.scope["path"].endswith("/")
         switches = {"writable": self._settings.writable, "federates": bool(self._settings.service_allow)}
@@ -184,10 +191,12 @@ class Sparql:
     def _problem(self, found: Problem, exchange: _Exchange) -> Reply:
         found = problem.with_reason(found, exchange.accept)
         content_type, body = problem.plain(found, exchange.accept)
+        headers = {"Content-Type": content_type, "Vary": "Accept", **found.headers}
         if problem.form(exchange.accept) == "html":
-            content_type = "text/html; charset=utf-8"
-            body = self._pages.editor(exchange.language, exchange.call.query, found)
-        return Reply(found.status, {"Content-Type": content_type, "Vary": "Accept", **found.headers}, body)
+            version = self._serving.store.version if self._serving.store else None
+            body = self._pages.editor(exchange.language, version, exchange.call.query, found)
+            headers |= {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": POLICY}
+        return Reply(found.status, headers, body)
 
 
 def _check_method(method: str) -> None:
@@ -223,8 +232,8 @@ def _is_page(wanted: Wanted) -> bool:
     return all(offer is not None and offer.format == HTML for offer in (wanted.table, wanted.graph))
 
 
-def _identity(version: str, call: Call, wanted: Wanted, language: str) -> str:
-    """Return a name for an answer's content: dataset version, query, dataset, format, a page's language."""
-    page = language if HTML in (_source(wanted.table, HTML), _source(wanted.graph, HTML)) else None
-    parts = repr((version, call.query, call.dataset, wanted, page))
+def _identity(version: str, call: Call, wanted: Wanted, page: object) -> str:
+    """Return a name for an answer's content: dataset version, query, dataset, format, and what a page hangs on."""
+    shown = page if HTML in (_source(wanted.table, HTML), _source(wanted.graph, HTML)) else None
+    parts = repr((version, call.query, call.dataset, wanted, shown))
     return hashlib.blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -1,0 +1,57 @@
+"""`/sparql/explain`: how a query is read, in words, as JSON. The editor shows it; nothing is evaluated."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from functools import lru_cache
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
+
+from jingjinji.answers.explain import SIZES, explain
+from jingjinji.answers.run import select
+from jingjinji.faces.http import negotiate
+from jingjinji.faces.http.problem import Problem
+from jingjinji.faces.http.serving import Serving
+
+_MOST = 16 << 10  # bytes; the parser is written in Python
+
+
+@lru_cache(maxsize=2)
+def _kept(_version: str) -> dict[str, int]:
+    """Return the place where the sizes of a version are kept."""
+    return {}
+
+
+async def _sizes(serving: Serving) -> dict[str, int]:
+    store = serving.store
+    if store is None:
+        raise Problem(503, "starting", "The service is starting", "the graph is not loaded yet")
+    sizes = _kept(store.version)
+    if not sizes:
+        rows = (await select(store, SIZES)).rows
+        sizes.update({row[0].value: int(row[1].value) for row in rows if row[0] and row[1]})
+    return sizes
+
+
+def explain_routes(serving: Serving) -> APIRouter:
+    """Return the route that explains queries."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.api_route("/sparql/explain", methods=["GET", "POST"])
+    async def explained(request: Request) -> Response:
+        given = dict(request.query_params)
+        if request.method == "POST":
+            body = await request.body()
+            if len(body) > _MOST:
+                raise Problem(413, "too-large", "The query is too long", f"{_MOST} bytes can be explained")
+            given |= dict(parse_qsl(body.decode("utf-8", "replace")))
+        if not given.get("query", "").strip():
+            raise Problem(400, "malformed-request", "The request cannot be understood", "there is no query to explain")
+        language = negotiate.language(request.headers.get("accept-language"), given.get("lang"))
+        steps, note = await run_in_threadpool(explain, given["query"], await _sizes(serving), language)
+        return JSONResponse({"steps": [asdict(step) for step in steps], "note": note})
+
+    return router
