@@ -1,11 +1,7 @@
-"""A real server in a process of its own, on a free port of this machine, over a release that a test chooses."""
+"""Real servers for the tests of the HTTP face."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,64 +12,8 @@ import pytest
 
 from jingjinji.release import Release
 from jingjinji.store.keys import Keys
+from serving import Service, launch
 from store.toy import toy_release
-
-_START = """
-import json, sys
-from pathlib import Path
-from jingjinji.faces.http.app import run
-from jingjinji.faces.http.settings import Settings
-from jingjinji.faults import Fault
-from jingjinji.store.limits import Limits
-given = json.loads(sys.argv[1])
-try:
-    run(Settings(**{**given, "out": Path(given["out"]), "limits": Limits(**given.get("limits", {}))}))
-except Fault as fault:
-    sys.exit(f"fault: {fault}")
-"""
-
-
-@dataclass
-class Service:
-    """A running server: its process, its address, and what it said when it began to answer."""
-
-    process: subprocess.Popen[str]
-    address: str
-    said: str
-
-    @property
-    def endpoint(self) -> str:
-        """Return the address of the SPARQL endpoint."""
-        return self.address + "/sparql"
-
-    def get(self, path: str = "/sparql", *, accept: str | None = None, **parameters: Any) -> httpx.Response:
-        """Send one GET request."""
-        headers = {"Accept": accept} if accept else {}
-        return httpx.get(self.address + path, params=parameters, headers=headers, timeout=30)
-
-    def stop(self) -> str:
-        """End the server as a user would, and return what it wrote to standard error."""
-        self.process.terminate()
-        return self.process.communicate(timeout=20)[1]
-
-
-def launch(out: Path, **settings: Any) -> Service:
-    """Start a server over the releases in `out`; return when it has printed its address."""
-    given = json.dumps({"port": 0, "poll": 0.1, **settings, "out": str(out)})
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    process = subprocess.Popen(
-        [sys.executable, "-c", _START, given],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    first = process.stdout.readline()
-    if not first:
-        raise RuntimeError(process.communicate()[1])
-    said = first + process.stdout.readline() + process.stdout.readline()
-    return Service(process, first.split()[-1].rstrip("/"), said)
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from jingjinji.answers.lookup import resolve_all
-from jingjinji.answers.run import Asker
-from jingjinji.answers.table import Table
+from jingjinji.answers.table import Table, Tables
 
 # Labels stand in OPTIONAL blocks: joined in one pattern, the engine begins with every label there is.
 EFFECTS = """
@@ -35,7 +34,7 @@ ORDER BY DESC(?strength) ?measure ?indicator ?line
 """
 
 
-def find_effects(named: dict[str, str], min_strength: int, language: str, asker: Asker) -> Table:
+def find_effects(named: dict[str, str], min_strength: int, language: str, asker: Tables) -> Table:
     """Return claims with at least `min_strength`; `named` maps measure, indicator, place to a name or IRI."""
     filters = " ".join(_filter(kind, resolve_all(name, asker, kind)) for kind, name in named.items())
     return asker.select(EFFECTS.format(strength=min_strength, filters=filters, lang=language))

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from jingjinji import terms
 from jingjinji.answers.library import iri
-from jingjinji.answers.run import Asker
+from jingjinji.answers.table import Tables
 from jingjinji.faults import Fault
 
 # Passages and statements have composed labels that nobody types.
@@ -37,7 +37,7 @@ def fold(name: str) -> str:
     return "".join(plain.split())
 
 
-def resolve(name: str, asker: Asker) -> str:
+def resolve(name: str, asker: Tables) -> str:
     """Return the one IRI meant by an IRI, `kind/slug` or name; none or several are a fault."""
     found = resolve_all(name, asker)
     if len(found) > 1:
@@ -46,7 +46,7 @@ def resolve(name: str, asker: Asker) -> str:
     return found[0]
 
 
-def resolve_all(name: str, asker: Asker, kind: str | None = None) -> list[str]:
+def resolve_all(name: str, asker: Tables, kind: str | None = None) -> list[str]:
     """Return the IRIs meant by an IRI, `kind/slug` or name; no match is a fault with the nearest names."""
     if "/" in name and name.isascii():
         return [iri(name)]
@@ -67,6 +67,6 @@ def resolve_all(name: str, asker: Asker, kind: str | None = None) -> list[str]:
     )
 
 
-def _labels(asker: Asker) -> list[tuple[str, str]]:
+def _labels(asker: Tables) -> list[tuple[str, str]]:
     table = asker.select(LABELS)
     return [(row[0].value, row[1].value) for row in table.rows if row[0] and row[1]]

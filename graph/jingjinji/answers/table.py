@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from jingjinji import terms
 
@@ -75,3 +75,10 @@ def _written(cell: dict[str, Any]) -> str:
     assert term
     text = json.dumps(value, ensure_ascii=False)
     return text + (f"@{term.language}" if term.language else f"^^<{term.datatype}>" if term.datatype else "")
+
+
+class Tables(Protocol):
+    """Anything that answers SELECT and ASK with tables: an open store, a client of a service."""
+
+    def select(self, text: str) -> Table:
+        """Run one query and return its table."""

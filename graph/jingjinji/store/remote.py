@@ -87,7 +87,7 @@ class RemoteStore:
         try:
             result = wrapper.query()
         except SPARQLExceptions.QueryBadFormed as error:
-            raise _refusal(self._endpoint, error) from error
+            raise refusal(self._endpoint, error) from error
         except (SPARQLExceptions.SPARQLWrapperException, HTTPError) as error:
             raise RemoteFailed(f"{self._endpoint} answered with an error: {_first_line(error)}") from error
         except TimeoutError:
@@ -111,7 +111,7 @@ def _first_line(error: Exception) -> str:
     return str(error).strip().partition("\n")[0]
 
 
-def _refusal(endpoint: str, error: Exception) -> StoreFault:
+def refusal(endpoint: str, error: Exception) -> StoreFault:
     """Return what the service says about a bad query, with line and column where it tells them."""
     _, _, shown = str(error).partition("Response:\n")
     try:
