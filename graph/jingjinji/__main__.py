@@ -19,7 +19,7 @@ def _serve(**settings: Any) -> None:
 def main() -> None:
     """Run the command line; a fault becomes a sentence on standard error and exit code 1."""
     try:
-        create_app(_serve)()
+        create_app(_serve)(prog_name="jingjinji")
     except Fault as fault:
         print(f"jingjinji: {fault}", file=sys.stderr)
         sys.exit(1)

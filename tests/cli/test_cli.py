@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from jingjinji.answers.table import Table, Term
+from jingjinji.faces.cli.examples import EXAMPLES
+from jingjinji.faces.cli.terminal import bars, in_one_language, lift
 from jingjinji.release import Release, current
 
 ROOT = Path(__file__).parents[2]
@@ -198,3 +201,62 @@ def test_the_command_asks_no_other_service(jingjinji: Command) -> None:
     result = jingjinji.run("serve", "--port", "0", JINGJINJI_SERVICE_ALLOW="http://census.example/")
     assert result.returncode != 0
     assert "not a host that SERVICE may ask" in result.stderr
+@pytest.mark.parametrize("value", ["PM2.5", "细颗粒物", "indicator/pm25-annual-mean"])
+def test_a_parameter_may_be_a_name(jingjinji: Command, value: str) -> None:
+    """A question takes a thing by its name in either language, or by its slug."""
+    result = jingjinji.run("query", "changes-tied-to-no-measure", "--param", f"indicator={value}", "--format", "csv")
+    assert result.returncode == 0, result.stderr
+    assert "-6.2" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("indicator/pm25-anual-mean", "nearest: indicator/pm25-annual-mean"),
+        ("细颗粒", "nearest: "),
+        ("Pluto", "for example "),
+        ("nothing such", "has no indicator called"),
+    ],
+)
+def test_an_unknown_thing_is_no_empty_table(jingjinji: Command, value: str, sentence: str) -> None:
+    """A parameter that names nothing exits with 1 and names the nearest things."""
+    result = jingjinji.run("query", "district-values", "--param", f"indicator={value}")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert sentence in result.stderr
+
+
+def test_the_examples_of_the_help_run(jingjinji: Command) -> None:
+    """The examples of the help that answer questions have an answer."""
+    for example in (*EXAMPLES["query"], *EXAMPLES["show"], *EXAMPLES["effects"]):
+        *before, words = example.split("jingjinji ")
+        stdin = before[0].split("'")[1] if before[0] else ""
+        result = jingjinji.run(*words.split(), stdin=stdin)
+        assert result.returncode == 0, result.stderr
+        assert result.stdout.strip()
+
+
+def test_completion_knows_the_questions(jingjinji: Command) -> None:
+    """The shell completes the names of questions."""
+    asked = {"_JINGJINJI_COMPLETE": "complete_bash", "COMP_WORDS": "jingjinji query district-", "COMP_CWORD": "2"}
+    assert "district-values" in jingjinji.run(**asked).stdout.split()
+
+
+def table_of(columns: str, *rows: str) -> Table:
+    """Return a table of plain literals written with spaces."""
+    return Table(tuple(columns.split()), tuple(tuple(Term("literal", cell) for cell in row.split()) for row in rows))
+
+
+def test_bars_are_honest() -> None:
+    """Bars begin at zero; where units differ, numbers are negative or few, there are none."""
+    assert bars(table_of("place value", "a 10", "b 5", "c 0")) == ["█" * 16, "█" * 8, ""]
+    assert bars(table_of("unit value", "u 10", "v 5", "u 1")) is None
+    assert bars(table_of("place value", "a -10", "b 5", "c 0")) is None
+    assert bars(table_of("place value", "a 10", "b 5")) is None
+
+
+def test_a_terminal_gets_one_language_and_repeats_nothing() -> None:
+    """On a terminal the other language's names are left out, and what every row says is said once."""
+    table = table_of("place place_zh place_en unit", "p 甲 A u", "q 乙 B u", "r 丙 C u")
+    shown, same = lift(in_one_language(table, "en"))
+    assert shown.columns == ("place", "place_en")
+    assert same == "unit: u"

@@ -13,6 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from jingjinji.faces.cli.examples import EXAMPLES
 from jingjinji.release import Release
 
 ROOT = Path(__file__).parents[2]
@@ -72,6 +73,7 @@ def test_every_command_and_option_has_help() -> None:
         assert result.returncode == 0, result.stderr
         options = re.findall(r"^  -[^\n]*(?:\n {4,}[^\n]*)*", result.stdout, re.MULTILINE)
         assert options
+        assert all(example in result.stdout for example in EXAMPLES[name])
         assert [option for option in options if not re.search(r"\s{2,}[A-Z][a-z ]", option)] == [], name
 
 

@@ -63,7 +63,7 @@ def resolve_all(name: str, asker: Tables, kind: str | None = None) -> list[str]:
     near = get_close_matches(name, labels, 4, 0.5)
     raise Fault(
         f"the graph has no {kind or 'thing'} called “{name}”",
-        hint="nearest: " + ", ".join(near) if near else None,
+        hint="nearest: " + ", ".join(near) if near else "for example " + ", ".join(sorted(labels)[:4]),
     )
 
 

@@ -9,6 +9,7 @@ import typer
 
 from jingjinji import __version__
 from jingjinji.faces.cli import ask, build, check, diff, effects, export, query, serve, show, token
+from jingjinji.faces.cli.examples import epilog
 
 
 def create_app(run_service: Callable[..., None]) -> typer.Typer:
@@ -22,16 +23,16 @@ def create_app(run_service: Callable[..., None]) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_options)
-    app.command("build")(build.build)
-    app.command("serve")(serve.command(run_service))
-    app.command("query")(query.query)
-    app.command("ask")(ask.ask)
-    app.command("show")(show.show)
-    app.command("effects")(effects.effects)
-    app.command("diff")(diff.diff)
-    app.add_typer(check.app, name="check")
-    app.add_typer(export.app, name="export")
-    app.add_typer(token.app, name="token")
+    app.command("build", epilog=epilog("build"))(build.build)
+    app.command("serve", epilog=epilog("serve"))(serve.command(run_service))
+    app.command("query", epilog=epilog("query"))(query.query)
+    app.command("ask", epilog=epilog("ask"))(ask.ask)
+    app.command("show", epilog=epilog("show"))(show.show)
+    app.command("effects", epilog=epilog("effects"))(effects.effects)
+    app.command("diff", epilog=epilog("diff"))(diff.diff)
+    app.add_typer(check.app, name="check", epilog=epilog("check"))
+    app.add_typer(export.app, name="export", epilog=epilog("export"))
+    app.add_typer(token.app, name="token", epilog=epilog("token"))
     return app
 
 

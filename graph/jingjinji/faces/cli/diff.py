@@ -9,9 +9,9 @@ import typer
 from rich.console import Console
 
 from jingjinji.answers.difference import compare, find_named
+from jingjinji.faces.cli.language import LANGUAGE, language_of
 from jingjinji.faces.cli.output import Format, print_table
 from jingjinji.faces.cli.query import FORMAT
-from jingjinji.faces.cli.show import LANGUAGE, language_of
 from jingjinji.faults import Fault
 
 _DIFFERENT, _TROUBLE = 1, 2  # as diff(1) has them

@@ -8,9 +8,9 @@ import typer
 
 from jingjinji.answers.effects import find_effects
 from jingjinji.answers.run import Source, connect
+from jingjinji.faces.cli.language import LANGUAGE, language_of
 from jingjinji.faces.cli.output import Format, print_table
 from jingjinji.faces.cli.query import ENDPOINT, FORMAT
-from jingjinji.faces.cli.show import LANGUAGE, language_of
 
 
 def effects(

@@ -14,7 +14,7 @@ from jingjinji.answers.network_files import NetworkFormat, write_network
 from jingjinji.answers.reading import read
 from jingjinji.answers.report import compose_report, to_html, to_markdown
 from jingjinji.answers.run import Source, connect
-from jingjinji.faces.cli.show import LANGUAGE, language_of
+from jingjinji.faces.cli.language import LANGUAGE, language_of
 
 app = typer.Typer(help="Take the graph home.", no_args_is_help=True)
 

@@ -6,12 +6,18 @@ import csv
 import io
 import json
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 
+from rich.box import HORIZONTALS
 from rich.console import Console
 from rich.table import Table as RichTable
 
 from jingjinji.answers.table import Table
+from jingjinji.faces.cli.language import language_of
+from jingjinji.faces.cli.terminal import in_one_language, lift, with_bars
+
+_NARROWEST = 12  # characters in which a column can still be read
 
 
 class Format(StrEnum):
@@ -33,7 +39,7 @@ def print_table(table: Table, format_: Format | None) -> None:
     """Print a table; a capped one says so on standard error."""
     chosen = format_ or default_format()
     if chosen is Format.table:
-        Console().print(_rich(table))
+        _draw(table, Console())
         Console(stderr=True).print(f"{len(table.rows)} rows", style="dim")
     else:
         sys.stdout.write(to_text(table, chosen))
@@ -60,10 +66,29 @@ def to_text(table: Table, format_: Format) -> str:
     return out.getvalue()
 
 
-def _rich(table: Table) -> RichTable:
+def _draw(table: Table, console: Console) -> None:
+    """Print as a person reads: one language, repeated values once, each row as a card where the table is too wide."""
+    shown, same = lift(in_one_language(table, language_of(None)))
+    columns, rows = with_bars(shown)
+    if same:
+        console.print(same, highlight=False)
+    if len(columns) * _NARROWEST > console.width:
+        for row in rows:
+            console.print(_card(columns, row))
+        return
     drawn = RichTable(header_style="bold", show_lines=False)
-    for name in table.columns:
-        drawn.add_column(name, overflow="fold")
-    for row in table.rows:
-        drawn.add_row(*(cell.short if cell else "" for cell in row))
-    return drawn
+    for name in columns:
+        drawn.add_column(name, overflow="fold", no_wrap=not name, style=None if name else "green")
+    for row in rows:
+        drawn.add_row(*row)
+    console.print(drawn)
+
+
+def _card(columns: Sequence[str], row: Sequence[str]) -> RichTable:
+    card = RichTable(show_header=False, box=HORIZONTALS, show_edge=True, padding=(0, 1))
+    card.add_column(style="bold")
+    card.add_column(overflow="fold")
+    for name, cell in zip(columns, row, strict=True):
+        if cell:
+            card.add_row(name, cell)
+    return card

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from jingjinji.answers.library import bind, find_question, questions
+from jingjinji.answers.library import find_question, questions
+from jingjinji.answers.parameters import ask_question
 from jingjinji.answers.run import Source, Turtle, connect
 from jingjinji.answers.table import Table, Term
 from jingjinji.faces.cli.output import Format, announce_cut, print_table
@@ -22,11 +23,15 @@ ENDPOINT = typer.Option("--endpoint", help="Ask this SPARQL service instead of t
 def query(
     what: Annotated[
         str | None,
-        typer.Argument(metavar="[NAME|FILE|-]", help="A question, a .rq file, or - for standard input."),
+        typer.Argument(
+            metavar="[NAME|FILE|-]",
+            help="A question, a .rq file, or - for standard input.",
+            autocompletion=lambda incomplete: [q.name for q in questions() if q.name.startswith(incomplete)],
+        ),
     ] = None,
     param: Annotated[
         list[str] | None,
-        typer.Option("--param", "-p", help="A parameter of the question: name=value."),
+        typer.Option("--param", "-p", help="A parameter of the question: name=value; things by name or kind/slug."),
     ] = None,
     format_: Annotated[Format | None, FORMAT] = None,
     endpoint: Annotated[str | None, ENDPOINT] = None,
@@ -36,9 +41,11 @@ def query(
     if what is None:
         print_table(_listing(), format_)
         return
-    text = _text(what, _parameters(param or []))
+    values = _parameters(param or [])
+    question = None if what == "-" or what.endswith(".rq") else find_question(what)
+    text = _text(what, values) if question is None else ""
     with connect(Source(endpoint, timeout)) as asker:
-        found = asker.ask(text)
+        found = asker.ask(text) if question is None else ask_question(question, values, asker)
     if isinstance(found, Turtle):
         _print_graph(found, format_)
     else:
@@ -65,16 +72,14 @@ def _parameters(written: list[str]) -> dict[str, str]:
 
 
 def _text(what: str, values: dict[str, str]) -> str:
-    if what == "-" or what.endswith(".rq"):
-        if values:
-            raise Fault("only questions of the library take parameters")
-        if what == "-":
-            return sys.stdin.read()
-        file = Path(what)
-        if not file.is_file():
-            raise Fault("there is no such file", file=file)
-        return read_utf8(file)
-    return bind(find_question(what), values)
+    if values:
+        raise Fault("only questions of the library take parameters")
+    if what == "-":
+        return sys.stdin.read()
+    file = Path(what)
+    if not file.is_file():
+        raise Fault("there is no such file", file=file)
+    return read_utf8(file)
 
 
 def _listing() -> Table:

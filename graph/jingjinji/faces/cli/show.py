@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from typing import Annotated
 
 import typer
 
 from jingjinji.answers.describe import describe
 from jingjinji.answers.run import Source, connect
+from jingjinji.faces.cli.language import LANGUAGE, language_of
 from jingjinji.faces.cli.output import Format, print_table
 from jingjinji.faces.cli.query import ENDPOINT, FORMAT
-from jingjinji.faults import Fault
-
-LANGUAGE = typer.Option("--lang", help="Language of names: zh or en.")
-
-
-def language_of(given: str | None) -> str:
-    """Return zh or en: as given, or by the locale."""
-    if given is None:
-        return "zh" if os.environ.get("LANG", "").startswith("zh") else "en"
-    if given not in ("zh", "en"):
-        raise Fault(f"“{given}” is not a language of the graph", hint="zh or en")
-    return given
 
 
 def show(
