@@ -9,7 +9,9 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import Browser
 
+from browser import open_chromium
 from jingjinji.release import Release
 from jingjinji.store.keys import Keys
 from serving import Service, launch
@@ -103,3 +105,15 @@ def curator(launcher: Callable[..., Service], tmp_path_factory: pytest.TempPathF
     service = launcher(out, writable=True, limits={"workers": 1, "spare": 1})
     yield Curator(service, Keys(out).create("wang", []), out)
     assert service.stop() == ""
+
+
+@pytest.fixture(scope="session")
+def site(real: Service) -> str:
+    """Return the address of a server over the real release."""
+    return real.address
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Return a headless Chromium."""
+    yield from open_chromium()

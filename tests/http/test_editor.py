@@ -2,80 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
-from jingjinji import bundle
-from jingjinji.release import Release
+from browser import Reader
 
 QUERY = """PREFIX jjj: <https://w3id.org/jingjinji/def/>
 SELECT ?place ?value WHERE {
   ?o jjj:indicator <https://w3id.org/jingjinji/id/indicator/pm25-annual-mean> ;
     jjj:place ?place ; jjj:value ?value .
 } ORDER BY ?value"""
-
-
-@pytest.fixture(scope="module")
-def site(launcher: Any, real_release: Release) -> str:
-    """Return the address of a server over the real release."""
-    return str(launcher(Path(real_release.folder.parents[1])).address)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Return a headless Chromium."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("no Chromium on the PATH (make deps-system): the editor is not opened in a browser")
-    if not (bundle.web() / "yasqe.js").is_file():
-        pytest.skip("the parts of the pages are not installed (make web): the editor is not opened in a browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-class Reader:
-    """Somebody with a browser; what went wrong in it is kept in `faults`."""
-
-    def __init__(self, browser: Browser, site: str, width: int = 1280) -> None:
-        self.faults: list[str] = []
-        context = browser.new_context(viewport={"width": width, "height": 900}, accept_downloads=True)
-        self.page: Page = context.new_page()
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
-        self.page.on("request", lambda asked: self._note(asked.url, site))
-        self._site = site
-
-    def _note(self, url: str, site: str) -> None:
-        if not url.startswith((site, "data:", "blob:")):
-            self.faults.append(f"a request to {url}")
-
-    def open(self, path: str) -> Page:
-        """Open a page and wait until its script is ready."""
-        self.page.goto(self._site + path)
-        self.page.wait_for_selector("body[data-ready]")
-        return self.page
-
-    def write(self, text: str) -> None:
-        """Put text into the editor, as if it were pasted."""
-        self.page.evaluate("text => document.querySelector('.CodeMirror').CodeMirror.setValue(text)", text)
-
-    def serious(self) -> list[str]:
-        """Return the serious faults of accessibility that axe finds."""
-        found = Axe().run(self.page).response["violations"]
-        return [
-            f"{fault['id']}: {fault['nodes'][0]['html']}"
-            for fault in found
-            if fault["impact"] in ("serious", "critical")
-        ]
 
 
 @pytest.fixture

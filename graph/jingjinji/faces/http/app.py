@@ -30,6 +30,7 @@ from jingjinji.faces.http.explain import explain_routes
 from jingjinji.faces.http.journal import Journal
 from jingjinji.faces.http.linked_data import LinkedData
 from jingjinji.faces.http.metrics import Metrics
+from jingjinji.faces.http.network import network_routes
 from jingjinji.faces.http.pages import Pages
 from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.problem_routes import problem_routes
@@ -111,6 +112,7 @@ def create_app(settings: Settings, serving: Serving) -> FastAPI:
     app.include_router(asset_routes(pages.assets))
     app.include_router(workbench_routes(settings, serving, pages))
     app.include_router(explain_routes(serving))
+    app.include_router(network_routes(settings, serving, pages, readings))
     app.include_router(catalog_routes(settings, serving, pages))
     app.include_router(query_routes(endpoint, settings, serving, pages))
     app.router.routes.extend(write_routes(settings, serving, pages))
