@@ -10,7 +10,6 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
-from jingjinji.answers.explain import SIZES, explain
 from jingjinji.answers.run import select
 from jingjinji.faces.http import negotiate
 from jingjinji.faces.http.problem import Problem
@@ -31,6 +30,8 @@ async def _sizes(serving: Serving) -> dict[str, int]:
         raise Problem(503, "starting", "The service is starting", "the graph is not loaded yet")
     sizes = _kept(store.version)
     if not sizes:
+        from jingjinji.answers.explain import SIZES  # noqa: PLC0415 - as below
+
         rows = (await select(store, SIZES)).rows
         sizes.update({row[0].value: int(row[1].value) for row in rows if row[0] and row[1]})
     return sizes
@@ -51,6 +52,8 @@ def explain_routes(serving: Serving) -> APIRouter:
         if not given.get("query", "").strip():
             raise Problem(400, "malformed-request", "The request cannot be understood", "there is no query to explain")
         language = negotiate.language(request.headers.get("accept-language"), given.get("lang"))
+        from jingjinji.answers.explain import explain  # noqa: PLC0415 - its parser would slow every start
+
         steps, note = await run_in_threadpool(explain, given["query"], await _sizes(serving), language)
         return JSONResponse({"steps": [asdict(step) for step in steps], "note": note})
 
