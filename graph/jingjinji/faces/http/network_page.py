@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jingjinji.answers import network
+from jingjinji.answers.fact import Cited
 from jingjinji.answers.reading import Reading
 from jingjinji.faces.http.network_drawing import Link, draw
 from jingjinji.faces.http.network_texts import NETWORK_TEXTS
@@ -37,7 +38,7 @@ def shown(reading: Reading, asked: Asked, root: str, ranks: Ranks) -> dict[str, 
     edges = sorted(tied.edges(data=True), key=lambda edge: (-edge[2]["strength"], labels[edge[0]], labels[edge[1]]))
     drawn = [Link(start, end, data["strength"], data["text"]) for start, end, data in edges]
     links = [
-        (link, labels[link.measure], labels[link.indicator], _cited(edge[2]))
+        (link, labels[link.measure], labels[link.indicator], _cited(edge[2]["citation"]))
         for link, edge in zip(drawn, edges, strict=True)
     ]
     return {
@@ -62,15 +63,16 @@ def graph_data(reading: Reading, ranks: Ranks) -> dict[str, Any]:
         {"id": ref, "kind": data["kind"], "label": data["label"], **ranks[ref]}
         for ref, data in reading.network.nodes(data=True)
     ]
+    told = ("strength", "text")
     edges = [
-        {"source": start, "target": end, "strength": data["strength"], "text": data["text"], "cited": _cited(data)}
+        {"source": start, "target": end, "cited": _cited(data["citation"]), **{name: data[name] for name in told}}
         for start, end, data in reading.network.edges(data=True)
     ]
     return {"nodes": nodes, "edges": edges}
 
 
-def _cited(data: dict[str, Any]) -> str | None:
-    citation = network.citation_of(data)
+def _cited(citation: Cited | None) -> str | None:
+    """Return line and printed phrase as a reader looks them up."""
     return None if citation is None else f"{citation.line}: {citation.printed}"
 
 
@@ -94,8 +96,8 @@ def _paths(reading: Reading, asked: Asked) -> list[dict[str, Any]] | None:
 
 
 def _told(hop: network.Hop) -> dict[str, Any]:
-    link = hop.links[0]
-    return {"text": link["text"], "strength": link["strength"], "cited": _cited(link)}
+    tie = hop.ties[0]
+    return {"text": tie.text, "strength": tie.strength, "cited": _cited(tie.citation)}
 
 
 def _central(reading: Reading, ranks: Ranks) -> list[dict[str, Any]]:
