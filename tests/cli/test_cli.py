@@ -201,6 +201,8 @@ def test_the_command_asks_no_other_service(jingjinji: Command) -> None:
     result = jingjinji.run("serve", "--port", "0", JINGJINJI_SERVICE_ALLOW="http://census.example/")
     assert result.returncode != 0
     assert "not a host that SERVICE may ask" in result.stderr
+
+
 @pytest.mark.parametrize("value", ["PM2.5", "细颗粒物", "indicator/pm25-annual-mean"])
 def test_a_parameter_may_be_a_name(jingjinji: Command, value: str) -> None:
     """A question takes a thing by its name in either language, or by its slug."""

@@ -146,6 +146,10 @@ def test_the_other_views(reader: Reader) -> None:
     assert page.locator(".chart svg text", has_text="Miyun District").count() == 1
     assert page.get_by_label("Mark").input_value() == "point", "Beijing has several values"
     assert reader.serious() == []
+    page.get_by_role("button", name="Map", exact=True).click()
+    tile = page.locator("svg.map g", has_text="Miyun")
+    tile.wait_for()
+    assert "25.6" in (tile.text_content() or "")
     page.get_by_role("button", name="Explain").click()
     page.get_by_text("How this query is read").wait_for()
     assert "at most" in page.locator("#panel").inner_text()

@@ -21,6 +21,7 @@ from jingjinji.faces.http.assets import Assets
 from jingjinji.faces.http.call import Call
 from jingjinji.faces.http.editor_words import EDITOR_WORDS
 from jingjinji.faces.http.negotiate import LANGUAGES
+from jingjinji.faces.http.places import TILES
 from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.problem_types import read_types
 from jingjinji.faces.http.thing_words import THING_WORDS
@@ -120,6 +121,7 @@ class Pages:
             "language": language,
             "version": version,
             "prefixes": _all_prefixes(),
+            "tiles": TILES,
             "words": {**WORDS[language], **EDITOR_WORDS[language]},
             "parts": [name for name in _PARTS if self.assets.has(name)],
             **setting,

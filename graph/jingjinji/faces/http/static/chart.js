@@ -62,6 +62,8 @@ export async function chart(result, place) {
       encoding: flat ? { y: named, x: measured } : { x: named, y: measured },
       config: { font: getComputedStyle(document.body).fontFamily, axis: { labelFontSize: 12, titleFontSize: 12, gridColor: "#e4eae8" }, view: { stroke: null } },
     };
+    const ink = getComputedStyle(document.body).color;
+    for (const axis of ["labelColor", "titleColor"]) spec.config.axis[axis] = ink;
     canvas.setAttribute("aria-label", `${say("chart")}: ${y} / ${x}`);
     const { view } = await window.vegaEmbed(canvas, spec, { ast: true, actions: false, renderer: "svg", defaultStyle: false, logLevel: window.vega.Error });
     const links = await Promise.all([["PNG", "png"], ["SVG", "svg"]].map(async ([name, form]) =>

@@ -16,6 +16,12 @@ export const STYLE = [
   { selector: ":selected", style: { "background-color": "#8a4b00", "line-color": "#8a4b00", "target-arrow-color": "#8a4b00" } },
 ];
 
+// the page's own ink and paper, dark too
+function inColours(style) {
+  const { color, backgroundColor } = getComputedStyle(document.body);
+  return style.map((rule) => (rule.selector === "node" ? { ...rule, style: { ...rule.style, color, "text-background-color": backgroundColor } } : rule));
+}
+
 function edges(result, from, to, weight) {
   const ends = result.rows.filter((row) => row[from]?.type === "uri" && row[to]?.type === "uri");
   const values = weight === null ? [] : ends.map((row) => Math.abs(number(row[weight]) ?? 0));
@@ -47,7 +53,7 @@ export async function graph(result, place) {
     const nodes = [...new Set(drawn.flatMap(({ source, target }) => [source, target]))];
     const known = await labels(nodes).catch(() => new Map());
     const elements = [...nodes.map((id) => ({ data: { id, label: known.get(id) ?? shorten(id) } })), ...drawn.map((data) => ({ data }))];
-    const cy = window.cytoscape({ container: canvas, elements, style: STYLE,
+    const cy = window.cytoscape({ container: canvas, elements, style: inColours(STYLE),
       layout: { name: "cose", animate: false, nodeRepulsion: () => 90000, idealEdgeLength: () => 90, randomize: false, padding: 30 } });
     cy.on("dbltap", "node", (event) => {
       const to = address(event.target.id());

@@ -41,14 +41,20 @@ function tiles(result, found, value, known) {
   const [left, top] = [Math.min(...all.map(([column]) => column)), Math.min(...all.map(([, row]) => row))];
   const numbers = found.map(({ row }) => number(row[value])).filter((one) => one !== null);
   const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
-  return found.map(({ row, at, iri }) => {
-    const one = number(row[value]);
+  const places = Map.groupBy(found, ({ iri }) => iri);
+  return [...places].map(([iri, rows]) => {
+    const values = new Set(rows.map(({ row }) => row[value]?.value));
+    const { row, at } = rows[0];
+    const one = values.size === 1 ? number(row[value]) : null;  // several values are never shown as one of them
     const share = one === null ? 0 : most === least ? 0.6 : 0.15 + (0.85 * (one - least)) / (most - least);
     const [x, y] = [(at[0] - left) * size, (at[1] - top) * size];
-    return svg("g", {}, svg("title", {}, title(result, row, known)),
+    const name = (known.get(iri) ?? shorten(iri)).replace(/(?<=.)区$| District$|经济技术开发区$/, "").slice(0, 11);
+    const told = one !== null ? row[value].value : values.size > 1 ? say("several", { n: values.size }) : "";
+    const css = share > 0.55 ? "tile-name dark" : "tile-name";
+    return svg("g", {}, svg("title", {}, rows.map((each) => title(result, each.row, known)).join("\n\n")),
       svg("rect", { x, y, width: size - 3, height: size - 3, rx: 4, class: "tile", "fill-opacity": share }),
-      svg("text", { x: x + size / 2 - 1, y: y + 27, class: share > 0.55 ? "tile-name dark" : "tile-name" }, (known.get(iri) ?? shorten(iri)).replace(/区$| District$/, "").slice(0, 9)),
-      svg("text", { x: x + size / 2 - 1, y: y + 45, class: share > 0.55 ? "tile-name dark" : "tile-name" }, one === null ? "" : row[value].value));
+      svg("text", { x: x + size / 2 - 1, y: y + 27, class: css }, name),
+      svg("text", { x: x + size / 2 - 1, y: y + 45, class: css }, told));
   });
 }
 
@@ -73,7 +79,7 @@ export async function map(result, place) {
     }
   };
   const options = numeric.map((index) => [index, result.columns[index]]);
-  const picker = options.length ? choice(say("weight"), options, numeric[0], (index) => draw(Number(index))) : "";
+  const picker = options.length ? choice(say("shown"), options, numeric[0], (index) => draw(Number(index))) : "";
   place.replaceChildren(make("p", { class: "row" }, picker), holder);
   return draw(numeric[0]);
 }
