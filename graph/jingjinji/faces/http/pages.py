@@ -19,15 +19,15 @@ from jingjinji import bundle
 from jingjinji.faces.http.addresses import address
 from jingjinji.faces.http.assets import Assets
 from jingjinji.faces.http.call import Call
+from jingjinji.faces.http.charts.tiles import PLACES
 from jingjinji.faces.http.editor_words import EDITOR_WORDS
 from jingjinji.faces.http.negotiate import LANGUAGES
-from jingjinji.faces.http.places import TILES
 from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.problem_types import read_types
 from jingjinji.faces.http.thing_words import THING_WORDS
 from jingjinji.faces.http.words import WORDS
 from jingjinji.store.port import Answer
-from jingjinji.terms import BASE, PREFIXES, ref_of, shorten
+from jingjinji.terms import BASE, PREFIXES, ref_of, shorten, thing
 from jingjinji.utf8 import read_utf8
 
 ROWS_SHOWN = 1000
@@ -121,7 +121,7 @@ class Pages:
             "language": language,
             "version": version,
             "prefixes": _all_prefixes(),
-            "tiles": TILES,
+            "tiles": {thing(f"place/{slug}"): at for slug, at in PLACES.items()},
             "words": {**WORDS[language], **EDITOR_WORDS[language]},
             "parts": [name for name in _PARTS if self.assets.has(name)],
             **setting,
