@@ -13,7 +13,7 @@ from jingjinji import bundle
 from jingjinji.pipeline.assemble import assemble, build, to_files
 from jingjinji.pipeline.ontology import Ontology, load_ontology
 from jingjinji.release import Release, publish
-from world import WORLD, toy_checkout
+from world import WORLD, grow_world, toy_checkout
 
 # A busy machine is no reason for a property to fail.
 settings.register_profile("patient", deadline=None)
@@ -61,6 +61,18 @@ def ontology() -> Ontology:
 def toy_graphs() -> dict[str, Graph]:
     """Return the toy document's graphs; not to be changed."""
     return assemble(WORLD / "seeds", bundle.ontology(), WORLD / "sources", lambda _step: None)
+
+
+@pytest.fixture(scope="session")
+def grown_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the toy seeds, their texts and toy reference sources; not to be changed."""
+    return grow_world(tmp_path_factory.mktemp("grown"))
+
+
+@pytest.fixture(scope="session")
+def grown_graphs(grown_world: Path) -> dict[str, Graph]:
+    """Return the graphs of the toy world with its reference sources; not to be changed."""
+    return assemble(grown_world / "seeds", bundle.ontology(), grown_world / "sources", lambda _step: None)
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,15 @@ def copy_world(folder: Path) -> Path:
     return folder
 
 
+def grow_world(folder: Path) -> Path:
+    """Copy the toy seeds, and beside them what was added later: two reference sources. Return the folder."""
+    copy_world(folder)
+    beside = WORLD / "beside"
+    shutil.copytree(beside / "things", folder / "seeds" / "things" / "more")
+    shutil.copytree(beside / "reference", folder / "seeds" / "reference")
+    return folder
+
+
 def toy_checkout(folder: Path) -> Path:
     """Make `folder` a checkout with the toy seeds beside the real ontology and queries, and return it."""
     copy_world(folder)

@@ -36,6 +36,7 @@ SELECT ?role ?graph ?s ?p ?o WHERE {{
     VALUES ?role {{ "part" }}
     {{ SELECT DISTINCT ?s WHERE {{
       {{ <{iri}> jjj:statedIn|oa:hasSelector|(jjj:statedIn/oa:hasSelector) ?s }}
+      UNION {{ <{iri}> oa:hasSource|(jjj:statedIn/oa:hasSource) ?s . ?s a jjj:ReferenceSource }}
       UNION {{
         <{iri}> (owl:propertyChainAxiom|owl:equivalentClass|rdfs:domain|rdfs:range|rdf:rest|rdf:first|owl:unionOf)+ ?s
         FILTER (isBlank(?s))

@@ -8,7 +8,7 @@ from jingjinji import terms
 from jingjinji.answers.entity import SELECTOR, STATED_IN, Entity
 from jingjinji.answers.entity import Statement as Said
 from jingjinji.answers.sentences import Sentences
-from jingjinji.answers.statements import Statement
+from jingjinji.answers.statements import Citation, Statement
 
 OA = terms.PREFIXES["oa"]
 # Further names and shortcut edges say nothing of a fact.
@@ -23,7 +23,10 @@ SAID = ("observation", "change", "effect", "limit")  # kinds that a sentence say
 
 @dataclass(frozen=True)
 class Cited:
-    """Where a source says it: heading path, line (from 1), code points, printed phrase, sentence if it is at hand."""
+    """Where a source says it: heading path, line (from 1), code points, printed phrase, sentence if it is at hand.
+
+    Of a source whose text is not held: publishers and date instead of heading, line and code points.
+    """
 
     passage: str
     source: str
@@ -32,6 +35,8 @@ class Cited:
     positions: tuple[tuple[str, str], ...]
     printed: str
     sentence: str | None
+    publishers: tuple[str, ...] = ()
+    issued: str = ""
 
 
 def sentence(entity: Entity, language: str) -> str | None:
@@ -39,7 +44,13 @@ def sentence(entity: Entity, language: str) -> str | None:
     ref, name = terms.ref_of(entity.iri), entity.names.label(entity.iri, language)
     if ref is None or "#" in ref or name is None:
         return None
-    text = Sentences(language, _symbols(entity)).say(_statement(entity, ref, language))
+    statement = _statement(entity, ref, language)
+    for cited in citations(entity, language) if entity.values(STATED_IN) else ():
+        if not cited.positions:
+            title = entity.names.label(cited.source, language) or ""
+            named = (cited.printed, title, cited.publishers, cited.issued)
+            statement.citations.append(Citation(terms.ref_of(cited.source) or "", None, None, None, None, *named))
+    text = Sentences(language, _symbols(entity)).say(statement)
     return text if ref.split("/")[0] in SAID or name not in text else None
 
 
@@ -52,7 +63,7 @@ def strength(entity: Entity) -> int | None:
 
 def citations(entity: Entity, language: str) -> list[Cited]:
     """Return where an entity is stated, or what a passage is; first the passage of the figure as printed."""
-    if entity.values(SELECTOR):
+    if entity.values(SELECTOR) or entity.values(OA + "hasSource"):
         return [_cited(entity.iri, entity.own, entity, language)]
     passages = [passage.value for passage in entity.values(STATED_IN)]
     found = [_cited(passage, entity.of_part(passage), entity, language) for passage in passages]
@@ -61,7 +72,12 @@ def citations(entity: Entity, language: str) -> list[Cited]:
 
 
 def _cited(passage: str, said: list[Said], entity: Entity, language: str) -> Cited:
-    selectors = [part for row in said if row.property == SELECTOR for part in [entity.of_part(row.value.value)]]
+    if not (selected := [row for row in said if row.property == SELECTOR]):
+        source = _first(said, OA + "hasSource")
+        publishers, issued = _described(source, entity, language)
+        printed = _first(said, terms.term("asPrinted"))
+        return Cited(passage, source, "", "", (), printed, None, publishers, issued)
+    selectors = [entity.of_part(row.value.value) for row in selected]
     ends = [(_first(part, OA + "start"), _first(part, OA + "end")) for part in selectors]
     return Cited(
         passage,
@@ -72,6 +88,13 @@ def _cited(passage: str, said: list[Said], entity: Entity, language: str) -> Cit
         next(filter(None, (_first(part, OA + "exact") for part in selectors)), ""),
         _first(said, terms.term("sentence")) or None,
     )
+
+
+def _described(source: str, entity: Entity, language: str) -> tuple[tuple[str, ...], str]:
+    """Return the names of a source's publishers and its date."""
+    said, dcterms = entity.of_part(source), terms.PREFIXES["dcterms"]
+    named = [entity.names.label(row.value.value, language) for row in said if row.property == dcterms + "publisher"]
+    return tuple(dict.fromkeys(name for name in named if name)), _first(said, dcterms + "issued")
 
 
 def _first(said: list[Said], property_: str, language: str | None = None) -> str:

@@ -24,6 +24,11 @@ TITLES = {
         "ranks": "各区位次",
         "limits": "与标准限值对照",
         "audit": "公报数字的相互核对",
+        "implied": "由参考来源推出的数值",
+        "conflicts": "不同来源的数字相互核对",
+        "breaks": "数据序列的断点",
+        "reference": "参考来源 › {}",
+        "published": "“{}”，{}",
     },
     "en": {
         "report": "What the graph holds, in the order of the text",
@@ -38,9 +43,15 @@ TITLES = {
         "ranks": "Ranks of the districts",
         "limits": "Held against limits",
         "audit": "The bulletin's own figures, checked against one another",
+        "implied": "Values that reference sources imply",
+        "conflicts": "Figures of different sources, held against one another",
+        "breaks": "Breaks of series",
+        "reference": "Reference sources › {}",
+        "published": "“{}”, {}",
     },
 }  # fmt: skip
-DERIVED = ("earlier", "differences", "ranks", "limits", "audit")
+DERIVED = ("earlier", "differences", "ranks", "limits", "audit", "implied", "conflicts", "breaks")
+GROUPS = {"compliance": "limits", "finding": "audit", "break": "breaks"}
 FEW = 4
 
 
@@ -70,12 +81,14 @@ def compose_report(asker: Asker, language: str) -> Report:
     sections: dict[str, list[Entry]] = {}
     for statement in sorted((s for s in statements.values() if s.citations), key=_position):
         entry = Entry(sentences.tell(statement), _citations(statement, language), statement.id)
-        sections.setdefault(statement.citations[0].section, []).append(entry)
+        first = statement.citations[0]
+        heading = first.section or TITLES[language]["reference"].format(sentences.name_source(first))
+        sections.setdefault(heading, []).append(entry)
     titles = TITLES[language]
     for group in DERIVED:
         heading = titles["derived"].format(titles[group])
         for statement in sorted(statements.values(), key=lambda s: s.id):
-            if statement.value("origin") == "jjj:derived" and _group(statement) == group:
+            if statement.value("origin") == "jjj:derived" and not statement.citations and _group(statement) == group:
                 entry = Entry(sentences.tell(statement), _formula(statement, statements, language), statement.id)
                 sections.setdefault(heading, []).append(entry)
     return Report(titles["report"], list(sections.items()))
@@ -115,15 +128,20 @@ def _wholes(ref: str, statements: dict[str, Statement]) -> Iterator[str]:
                 yield whole
 
 
-def _position(statement: Statement) -> tuple[str, int, int, str]:
-    """Return where a fact stands: by its first citation, then by that of its own figure."""
-    first = statement.citations[0]
-    return first.source, first.start, statement.main_citation.start, statement.id
+def _position(statement: Statement) -> tuple[bool, str, str, int, int, str]:
+    """Return where a fact stands: by its first citation, then by that of its own figure; held texts come first."""
+    first, main = statement.citations[0], statement.main_citation
+    issued = first.issued if first.line is None else ""
+    return first.line is None, issued, first.source, first.start or 0, main.start or 0, statement.id
 
 
 def _group(statement: Statement) -> str:
-    if statement.kind in ("compliance", "finding"):
-        return "limits" if statement.kind == "compliance" else "audit"
+    if statement.id.startswith("finding/reference-"):
+        return "conflicts"
+    if statement.value("confidence"):
+        return "implied"
+    if statement.kind in GROUPS:
+        return GROUPS[statement.kind]
     if statement.value("rank"):
         return "ranks"
     return "earlier" if any(ref.startswith("change/") for ref in statement.values["input"]) else "differences"
@@ -134,6 +152,8 @@ def _citations(statement: Statement, language: str) -> str:
 
 
 def _place(found: Citation, language: str) -> str:
+    if found.line is None:
+        return TITLES[language]["published"].format(found.printed, found.issued)
     line = TITLES[language]["line"].format(found.line)
     return f"{line}, {found.start}–{found.end} “{found.printed}”"
 
@@ -141,8 +161,9 @@ def _place(found: Citation, language: str) -> str:
 def _formula(statement: Statement, statements: dict[str, Statement], language: str) -> str:
     """Return how a fact was computed and where the figures stand that it was computed from."""
     titles = TITLES[language]
-    found = [statements[ref].main_citation for ref in statement.values["input"] if ref in statements]
-    found.sort(key=lambda citation: citation.start)
+    known = [statements[ref] for ref in statement.values["input"] if ref in statements]
+    found = [input_.main_citation for input_ in known if input_.citations]
+    found.sort(key=lambda citation: (citation.issued, citation.start or 0))
     if len(found) > FEW:
         where = titles["many"].format(len(found), found[0].line, found[-1].line)
     else:

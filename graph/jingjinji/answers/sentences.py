@@ -6,6 +6,7 @@ an ambiguity and a missing baseline are said.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from jingjinji.answers.naming import describe_thing
@@ -23,7 +24,7 @@ from jingjinji.answers.phrases import (
     ordinal,
     quoted,
 )
-from jingjinji.answers.statements import Statement
+from jingjinji.answers.statements import Citation, Statement
 
 
 class Sentences:
@@ -48,11 +49,29 @@ class Sentences:
             "limit": self._limit,
             "compliance": self._compliance,
             "finding": self._labelled,
+            "break": self._break,
         }.get(statement.kind, self._named)
         text = compose(statement)
         if statement.value("origin") == "jjj:derived":
             text = self._phrases["derived"] + text
-        return self._with(text, statement, "ambiguity")
+        text = self._with(text, statement, "ambiguity")
+        return self._phrases["gap"].join([text, *self._support(statement)])
+
+    def name_source(self, citation: Citation) -> str:
+        """Return publisher, title and date of a source."""
+        publisher = listed(list(citation.publishers), self._language) if citation.publishers else citation.source
+        title = quoted(citation.title) if self._language == "en" else citation.title.strip("《》")
+        return self._phrases["source"].format(publisher=publisher, title=title, issued=citation.issued)
+
+    def _support(self, statement: Statement) -> Iterator[str]:
+        """Yield from which sources a fact without a position is known, how well, and what to bear in mind."""
+        named = list(dict.fromkeys(self.name_source(found) for found in statement.citations if found.line is None))
+        if named and statement.citations[0].line is None:
+            together = ("；" if self._language == "zh" else "; ").join(named)
+            confidence = statement.label("confidence")
+            yield self._phrases["supported" if confidence else "sources"].format(together, confidence=confidence)
+        if statement.value("caveat"):
+            yield self._phrases["caveat"].format(listed(statement.names("caveat"), self._language))
 
     def _with(self, text: str, statement: Statement, *names: str) -> str:
         beside = [self._phrases[name].format(statement.value(name)) for name in names if statement.value(name)]
@@ -196,6 +215,9 @@ class Sentences:
         if statement.value("result") != "jjj:met":
             parts.append(statement.value("reason") or "")
         return self._phrases["gap"].join(parts)
+
+    def _break(self, statement: Statement) -> str:
+        return self._phrases["gap"].join([self._labelled(statement), statement.value("note") or ""])
 
     def _labelled(self, statement: Statement) -> str:
         return (statement.value("prefLabel") or statement.id) + ("。" if self._language == "zh" else ".")

@@ -19,7 +19,7 @@ FACTS = """
 SELECT DISTINCT ?thing ?property ?value ?label WHERE {{
   {which}
   GRAPH ?graph {{ ?thing ?property ?value }}
-  FILTER (?graph != <{inferred}>
+  FILTER (?graph NOT IN (<{inferred}>, <{inferred}/reference>)
     || ?property IN (jjj:limitDefinedBy, jjj:targetSetBy, jjj:implementedBy, jjj:outputOf))
   FILTER (?property NOT IN (jjj:statedIn, skos:altLabel))
   FILTER (!isLiteral(?value) || LANG(?value) IN ("", "{lang}"))
@@ -29,16 +29,24 @@ SELECT DISTINCT ?thing ?property ?value ?label WHERE {{
 }}
 ORDER BY ?thing ?property ?value ?label
 """
+# A held text is cited by position; of a source whose text is not held there is the figure as published and no position.
 CITATIONS = """
-SELECT DISTINCT ?thing ?source ?section ?line ?start ?end ?printed WHERE {{
+SELECT DISTINCT ?thing ?passage ?source ?title ?publisher ?issued ?section ?line ?start ?end ?printed WHERE {{
   {which}
   ?thing jjj:statedIn ?passage .
-  ?passage oa:hasSource ?source ; jjj:line ?line ; jjj:section ?section ; oa:hasSelector ?position, ?quote .
-  ?position oa:start ?start ; oa:end ?end .
-  ?quote oa:exact ?printed .
-  FILTER (LANG(?section) = "{lang}")
+  ?passage oa:hasSource ?source .
+  ?source dcterms:issued ?issued .
+  {{
+    ?passage jjj:line ?line ; jjj:section ?section ; oa:hasSelector ?position, ?quote .
+    ?position oa:start ?start ; oa:end ?end .
+    ?quote oa:exact ?printed .
+    FILTER (LANG(?section) = "{lang}")
+  }}
+  UNION {{ ?passage jjj:asPrinted ?printed }}
+  OPTIONAL {{ ?source skos:prefLabel ?title FILTER (LANG(?title) = "{lang}") }}
+  OPTIONAL {{ ?source dcterms:publisher/skos:prefLabel ?publisher FILTER (LANG(?publisher) = "{lang}") }}
 }}
-ORDER BY ?start ?end ?thing
+ORDER BY ?start ?end ?thing ?passage ?publisher
 """
 # Which things are fetched: everything that is stated or derived, or the explicit effect claims alone.
 EVERYTHING = "{ ?thing jjj:statedIn ?any } UNION { ?thing jjj:origin jjj:derived }"
@@ -48,14 +56,20 @@ SYMBOLS = "SELECT ?unit ?symbol WHERE { ?unit qudt:symbol ?symbol } ORDER BY ?un
 
 @dataclass(frozen=True)
 class Citation:
-    """Where a source says it: heading path, line (from 1), code points `start` to `end`, printed phrase."""
+    """Where a source says it: heading path, line (from 1), code points `start` to `end`, printed phrase.
+
+    A source whose text is not held has no section, line or code points; `printed` is the figure or name as published.
+    """
 
     source: str
-    section: str
-    line: int
-    start: int
-    end: int
+    section: str | None
+    line: int | None
+    start: int | None
+    end: int | None
     printed: str
+    title: str = ""
+    publishers: tuple[str, ...] = ()
+    issued: str = ""
 
 
 @dataclass
@@ -115,13 +129,26 @@ def read_statements(facts: Table, citations: Table) -> dict[str, Statement]:
 
 
 def _add_citations(citations: Table, statements: dict[str, Statement]) -> None:
+    """Give each thing its citations: those with a position first, in the order of the text."""
+    publishers: dict[tuple[str, str], list[str]] = defaultdict(list)
+    rows: dict[tuple[str, str], list[str]] = {}
     for row in citations.rows:
-        thing, source, section, line, start, end, printed = (cell.value if cell else "" for cell in row)
-        ref = terms.ref_of(thing)
-        numbers = line, start, end
-        if ref in statements and all(number.isdecimal() for number in numbers):
-            found = Citation(terms.ref_of(source) or source, section, int(line), int(start), int(end), printed)
-            statements[ref].citations.append(found)
+        thing, passage, source, title, publisher, *rest = (cell.value if cell else "" for cell in row)
+        rows.setdefault((thing, passage), [source, title, *rest])
+        if publisher not in publishers[thing, passage]:
+            publishers[thing, passage].append(publisher)
+    for key, (source, title, issued, section, line, start, end, printed) in sorted(
+        rows.items(), key=lambda item: not item[1][4]
+    ):
+        statement = statements.get(terms.ref_of(key[0]) or "")
+        if statement and all(number.isdecimal() for number in (line, start, end) if number):
+            at = (_number(line), _number(start), _number(end))
+            where = (terms.ref_of(source) or source, section or None, *at)
+            statement.citations.append(Citation(*where, printed, title, tuple(publishers[key]), issued))
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text else None
 
 
 def read_symbols(symbols: Table) -> dict[str, str]:

@@ -4,7 +4,7 @@ This room reads and proves fact files. It must not know RDF: no rdflib, no IRIs,
 """
 
 from jingjinji.facts.figures import check_phrases
-from jingjinji.facts.model import Citation, Document, Fact, Heading, Seeds, decimal_places
+from jingjinji.facts.model import Citation, Document, Fact, Heading, Reference, Seeds, decimal_places
 from jingjinji.facts.prove import prove, read_text, sentence_at
 from jingjinji.facts.read import read_seeds
 
@@ -13,6 +13,7 @@ __all__ = [
     "Document",
     "Fact",
     "Heading",
+    "Reference",
     "Seeds",
     "check_phrases",
     "decimal_places",

@@ -31,7 +31,8 @@ class Citation:
 class Fact:
     """One table of a fact file, checked against the schema.
 
-    `fields` holds Decimal, int, str, tuples of str for `many` fields, and {"zh", "en"} for words.
+    `fields` holds Decimal, int, str, tuples of str for `many` fields, and {"zh", "en"} for words. A fact of a held text
+    has `citations`; one of a reference source has instead the figure or name as that source published it.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Fact:
     citations: tuple[Citation, ...]
     file: Path
     line: int
+    published: tuple[str, ...] = ()
 
     @property
     def ref(self) -> str:
@@ -90,11 +92,50 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """A source whose text is not held: what it is, and the facts taken from it.
+
+    `publisher` are slugs of organizations, `kind` a slug of the scheme source-kind, `url` the publisher's own address.
+    """
+
+    id: str
+    zh: str
+    en: str
+    publisher: tuple[str, ...]
+    issued: str
+    year: int
+    kind: str
+    url: str | None
+    facts: tuple[Fact, ...]
+    file: Path
+
+
+@dataclass(frozen=True)
 class Seeds:
-    """Everything under `seeds/`: shared things and the documents that speak of them."""
+    """Everything under `seeds/`: shared things, the documents that speak of them, and reference sources.
+
+    `judgements` are our own about the reference sources: series breaks, and which of two sources is preferred.
+    """
 
     things: tuple[Fact, ...]
     documents: tuple[Document, ...]
+    references: tuple[Reference, ...] = ()
+    judgements: tuple[Fact, ...] = ()
+
+    @property
+    def sources(self) -> tuple[Document | Reference, ...]:
+        """Return every source: those whose text is held, then the others."""
+        return (*self.documents, *self.references)
+
+    @property
+    def stated(self) -> tuple[Fact, ...]:
+        """Return the shared things and what documents state."""
+        return (*self.things, *(fact for document in self.documents for fact in document.facts))
+
+    @property
+    def referenced(self) -> tuple[Fact, ...]:
+        """Return what reference sources state and what is judged of them."""
+        return (*(fact for reference in self.references for fact in reference.facts), *self.judgements)
 
 
 def decimal_places(value: Decimal) -> int:

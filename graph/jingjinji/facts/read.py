@@ -9,36 +9,40 @@ from pathlib import Path
 from typing import Any
 
 from jingjinji.facts.check_fields import DATE, check_fields
-from jingjinji.facts.model import PRINTED_LIMIT, Citation, Document, Fact, Heading, Seeds
+from jingjinji.facts.cite import Origin, Wrong, read_citations, read_published
+from jingjinji.facts.model import Document, Fact, Heading, Reference, Seeds
 from jingjinji.facts.parse import parse_toml
 from jingjinji.facts.relations import read_relations
-from jingjinji.facts.schema import KINDS, Kind
+from jingjinji.facts.schema import JUDGEMENTS, KINDS, Kind
 from jingjinji.faults import Fault, Faults
 
 HEADER = re.compile(r"^\s*\[{1,2}([^\[\]]+)\]{1,2}\s*(#.*)?$")
+JUDGED, JUDGING = ("breaks", "preferences"), Origin(judges=True)
 TABLE, ROW = {"indicators", "year", "unit", "row"}, {"place", "line", "cells"}
 
 
 def read_seeds(folder: Path) -> Seeds:
     """Read every fact under `folder`, or raise `Faults` with all mistakes found."""
     faults: list[Fault] = []
-    things = _collect(sorted((folder / "things").glob("*/*.toml")), None, faults)
-    documents = []
-    for source in sorted(folder.glob("*/source.toml")):
-        documents.append(_read_document(source, faults))
+    things = _collect(sorted((folder / "things").glob("*/*.toml")), Origin(), faults)
+    documents = [_read_document(source, faults) for source in sorted(folder.glob("*/source.toml"))]
+    beside = folder / "reference"
+    references = [_read_reference(source, faults) for source in sorted(beside.glob("*/source.toml"))]
+    judged = _collect([file for file in sorted(beside.glob("*.toml")) if file.stem in JUDGED], JUDGING, faults)
+    seeds = Seeds(tuple(things), tuple(documents), tuple(references), tuple(judged))
     if not things and not documents:
         raise Fault("there are no fact files in this folder", file=folder)
-    _check_unique([*things, *(fact for document in documents for fact in document.facts)], faults)
+    _check_unique([*seeds.stated, *seeds.referenced], faults)
     if faults:
         raise Faults(faults)
-    return Seeds(tuple(things), tuple(documents))
+    return seeds
 
 
 def _read_document(source: Path, faults: list[Fault]) -> Document:
     table, _ = _load(source)
     try:
         headings = tuple(Heading(**row) for row in table.pop("heading"))
-        facts = _collect(sorted((source.parent / "facts").glob("*.toml")), table["id"], faults)
+        facts = _collect(sorted((source.parent / "facts").glob("*.toml")), Origin(table["id"]), faults)
         relations = read_relations(source.with_name("audit.toml"))
         document = Document(headings=headings, facts=tuple(facts), relations=relations, file=source, **table)
     except (KeyError, TypeError) as error:
@@ -53,11 +57,30 @@ def _read_document(source: Path, faults: list[Fault]) -> Document:
     return document
 
 
-def _collect(files: list[Path], source_id: str | None, faults: list[Fault]) -> list[Fact]:
+def _read_reference(source: Path, faults: list[Fault]) -> Reference:
+    table, _ = _load(source)
+    try:
+        origin = Origin(table["id"], held=False)
+        publisher = tuple([table["publisher"]] if isinstance(table["publisher"], str) else table["publisher"])
+        facts = _collect(sorted((source.parent / "facts").glob("*.toml")), origin, faults)
+        described = {"url": None, **table, "publisher": publisher, "facts": tuple(facts), "file": source}
+        reference = Reference(**described)
+    except (KeyError, TypeError) as error:
+        raise Fault(f"the description of the reference source is not complete: {error}", file=source) from None
+    if type(reference.year) is not int:
+        raise Fault("year is a whole number: the year that the source is about", file=source)
+    if not DATE.fullmatch(str(reference.issued)):
+        raise Fault("issued is a date in quotes like 2025, 2025-05 or 2025-05-29", file=source)
+    if reference.id != source.parent.name:
+        raise Fault(f"the id is {reference.id}, but the folder is called {source.parent.name}", file=source)
+    return reference
+
+
+def _collect(files: list[Path], origin: Origin, faults: list[Fault]) -> list[Fact]:
     facts: list[Fact] = []
     for file in files:
         try:
-            facts.extend(_read_file(file, source_id))
+            facts.extend(_read_file(file, origin))
         except Faults as several:
             faults.extend(several.faults)
         except Fault as fault:
@@ -76,13 +99,13 @@ def _load(file: Path) -> tuple[dict[str, Any], dict[str, list[int]]]:
     return table, lines
 
 
-def _read_file(file: Path, source_id: str | None) -> list[Fact]:
+def _read_file(file: Path, origin: Origin) -> list[Fact]:
     table, lines = _load(file)
     faults: list[Fault] = []
     facts: list[Fact] = []
     for kind, slug, entry, line in _entries(file, table, lines):
         try:
-            facts.append(_fact(kind, slug, dict(entry), source_id, file, line))
+            facts.append(_fact(kind, slug, dict(entry), origin, file, line))
         except Faults as several:
             faults.extend(several.faults)
     if faults:
@@ -176,7 +199,7 @@ def _fact(
     kind: Kind,
     slug: str | None,
     entry: dict[str, Any],
-    source_id: str | None,
+    origin: Origin,
     file: Path,
     line: int,
 ) -> Fact:
@@ -186,51 +209,39 @@ def _fact(
         faults.append(Fault(sentence, file=file, line=line, hint=hint))
 
     cite = entry.pop("cite", [])
-    citations = _citations(cite, wrong)
+    citations = read_citations(cite, wrong) if origin.held else ()
     qualifier = entry.pop("qualifier", None)
     if qualifier is not None and (kind.named or not isinstance(qualifier, str)):
         wrong("a qualifier is text in quotes, for a fact that has no slug of its own")
-    if source_id and kind.cited and cite == []:
-        wrong("a fact of a document needs a cite", 'cite = { line = 67, at = 736, printed = "30.5" }')
-    if not source_id and cite != []:
-        wrong("shared things carry no cite; write a [[mention]] in the document's facts")
-    if not source_id and not kind.named:
-        wrong(f"{kind.name} belongs in a document's facts, not among the shared things")
+    _check_place(kind, cite, origin, wrong)
     fields = check_fields(kind, entry, wrong)
+    published = () if origin.held or not kind.cited else read_published(cite, fields, wrong)
     type_ = fields.pop("type", None) or (kind.types[0] if kind.types else None)
     if type_ and type_ not in kind.types:
         wrong(f"“{type_}” is not a type of {kind.name}", ", ".join(kind.types))
     if slug is None and not faults:
-        slug = _slug(kind, fields, source_id or "", qualifier)
+        slug = _slug(kind, fields, origin.id, qualifier)
     if slug is not None and not re.fullmatch(r"[a-z0-9][a-z0-9./-]*", slug):
         wrong(f"the slug “{slug}” may hold only a–z, 0–9 and hyphens")
     if faults:
         raise Faults(faults)
-    return Fact(kind.name, str(slug), type_, fields, citations, file, line)
+    return Fact(kind.name, str(slug), type_, fields, citations, file, line, published)
 
 
-def _citations(written: Any, wrong: Any) -> tuple[Citation, ...]:
-    citations = []
-    for row in written if isinstance(written, list) else [written]:
-        if not _is_citation(row):
-            wrong("a cite holds line and at, both whole numbers, and printed, in quotes", f"found: {row}")
-            continue
-        citation = Citation(**row)
-        if not 1 <= len(citation.printed) <= PRINTED_LIMIT:
-            wrong(f"a printed phrase has 1 to {PRINTED_LIMIT} characters: “{citation.printed}”")
-        citations.append(citation)
-    return tuple(citations)
-
-
-def _is_citation(row: Any) -> bool:
-    return (
-        isinstance(row, dict)
-        and row.keys() == {"line", "at", "printed"}
-        and type(row["line"]) is type(row["at"]) is int
-        and row["line"] >= 1
-        and row["at"] >= 0
-        and isinstance(row["printed"], str)
-    )
+def _check_place(kind: Kind, cite: Any, origin: Origin, wrong: Wrong) -> None:
+    """Report a fact that stands in a file where its kind, or its cite, does not belong."""
+    if origin.judges or kind.name in JUDGEMENTS:
+        if not (origin.judges and kind.name in JUDGEMENTS):
+            wrong(f"{kind.name} does not belong here: breaks.toml and preferences.toml in seeds/reference hold those")
+        if cite != []:
+            wrong("a judgement of ours carries no cite; name what it rests on")
+        return
+    if origin.id and origin.held and kind.cited and cite == []:
+        wrong("a fact of a document needs a cite", 'cite = { line = 67, at = 736, printed = "30.5" }')
+    if not origin.id and cite != []:
+        wrong("shared things carry no cite; write a [[mention]] in the document's facts")
+    if not origin.id and not kind.named:
+        wrong(f"{kind.name} belongs in a document's facts, not among the shared things")
 
 
 def _slug(kind: Kind, fields: dict[str, Any], source_id: str, qualifier: str | None) -> str:

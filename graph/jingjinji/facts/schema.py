@@ -72,6 +72,7 @@ BOUND = _term("moreThan", "atLeast", "lessThan", "atMost", "approximately", "nea
 CHANGE_KIND = _term("relativePercent", "percentagePoint", "absolute", "factor", "classShift", "unchanged")
 WHEN_AND_WHERE = {"place": _ref("place", many=True), "year": INTEGER, "period": _ref("period")}
 SUBJECT = _concept("medium", many=True)
+SUPPORT = {"confidence": _concept("confidence"), "caveat": _concept("caveat", many=True)}
 
 _NAMED: dict[str, tuple[tuple[str, ...], dict[str, Field]]] = {
     "period": (("Period",), {"year": YEAR_REQUIRED, "start": DATE, "end": DATE}),
@@ -216,6 +217,7 @@ _STATED = {
     "bound": BOUND,
     "ambiguity": WORDS,
     "note": WORDS,
+    **SUPPORT,
 }
 
 _UNNAMED: dict[str, tuple[str, tuple[str, ...], dict[str, Field]]] = {
@@ -292,6 +294,7 @@ _UNNAMED: dict[str, tuple[str, tuple[str, ...], dict[str, Field]]] = {
             "valid_until_year": INTEGER,
             "as_printed": TEXT,
             "note": WORDS,
+            **SUPPORT,
         },
     ),
 }
@@ -303,7 +306,9 @@ _NODE_FIELDS = {
     "alt_en": Field("text", many=True),
     "note": WORDS,
     "type": TEXT,
+    **SUPPORT,
 }
+OBSERVATIONS = Field("ref", kinds=("observation",), many=True, required=True)
 
 KINDS: dict[str, Kind] = {
     **{name: Kind(name, True, {**_NODE_FIELDS, **fields}, types) for name, (types, fields) in _NAMED.items()},
@@ -316,4 +321,31 @@ KINDS: dict[str, Kind] = {
         cited=False,
     ),
     "mention": Kind("mention", False, {"of": Field("ref", (*NODE_KINDS, *_UNNAMED), True, True)}, ()),
+    "break": Kind(
+        "break",
+        True,
+        {
+            **_NODE_FIELDS,
+            "indicator": _ref("indicator", many=True, required=True),
+            "place": _ref("place", many=True, required=True),
+            "year": YEAR_REQUIRED,
+            "break_kind": _concept("break-kind", required=True),
+            "input": Field("ref", kinds=("observation", "change"), many=True, required=True),
+            "formula": Field("text", required=True),
+        },
+        ("SeriesBreak",),
+        cited=False,
+    ),
+    "preference": Kind(
+        "preference",
+        False,
+        {
+            "preferred": Field("ref", kinds=("observation",), required=True),
+            "over": OBSERVATIONS,
+            "preference_reason": WORDS,
+        },
+        cited=False,
+        slug_from=("preferred",),
+    ),
 }
+JUDGEMENTS = ("break", "preference")

@@ -14,8 +14,8 @@ from jingjinji import bundle, terms
 from jingjinji.facts import Seeds, check_phrases, prove, read_seeds, read_text
 from jingjinji.faults import Fault
 from jingjinji.pipeline.catalog import describe
-from jingjinji.pipeline.compile import Compiled, compile_facts
-from jingjinji.pipeline.derive import derive
+from jingjinji.pipeline.compile import Compiled, compile_facts, compile_references
+from jingjinji.pipeline.derive import Derived, derive, derive_from_references
 from jingjinji.pipeline.examples import describe_questions
 from jingjinji.pipeline.labels import Labels
 from jingjinji.pipeline.ontology import Ontology, load_ontology
@@ -58,12 +58,11 @@ def assemble(seeds_folder: Path, ontology_folder: Path, sources: Path | None, pr
     ontology = load_ontology(ontology_folder)
     compiled = compile_facts(seeds, ontology, texts)
     progress("derive")
-    _derive(compiled, seeds, ontology)
+    derived = _derive(compiled, seeds, ontology)
     progress("reason")
     closure = Graph()
-    for graph in compiled.graphs.values():
-        closure += graph
-    compiled.graphs[terms.graph("inferred")] = reason(closure, ontology.graph, ontology_folder / "rules")
+    _reason(compiled, "inferred", [*compiled.graphs], closure, ontology)
+    _add_references(compiled, seeds, ontology, derived, closure)
     progress("validate")
     validate(closure, ontology, compiled)
     _add_descriptions(compiled, ontology, seeds)
@@ -81,14 +80,41 @@ def _read(folder: Path, sources: Path | None) -> tuple[Seeds, dict[str, str]]:
     return seeds, texts
 
 
-def _derive(compiled: Compiled, seeds: Seeds, ontology: Ontology) -> None:
-    """Add what is computed; calendar years that are written already are not written again."""
-    reported = list(compiled.graphs.values())
-    facts = [*seeds.things, *(fact for document in seeds.documents for fact in document.facts)]
-    derived = compiled.graph("derived")
-    derive(seeds, derived, Labels(facts, ontology))
-    for triple in [triple for triple in derived if any(triple in graph for graph in reported)]:
-        derived.remove(triple)
+def _derive(compiled: Compiled, seeds: Seeds, ontology: Ontology) -> list[Derived]:
+    """Add what is computed and return it; calendar years that are written already are not written again."""
+    written = list(compiled.graphs.values())
+    derived = derive(seeds, compiled.graph("derived"), Labels([*seeds.stated], ontology))
+    _remove_written(compiled.graph("derived"), written)
+    return derived
+
+
+def _add_references(
+    compiled: Compiled, seeds: Seeds, ontology: Ontology, derived: list[Derived], closure: Graph
+) -> None:
+    """Add what reference sources state, and in graphs of their own what follows from it.
+
+    It comes last and touches no other graph, so that whoever leaves these graphs out has what the documents alone give.
+    """
+    if not seeds.references:
+        return
+    names = [terms.graph(name) for name in compile_references(compiled, seeds, ontology)]
+    written = list(compiled.graphs.values())
+    computed = compiled.graph("derived/reference")
+    derive_from_references(seeds, derived, computed, Labels([*seeds.stated, *seeds.referenced], ontology))
+    _remove_written(computed, written)
+    _reason(compiled, "inferred/reference", [*names, terms.graph("derived/reference")], closure, ontology)
+
+
+def _remove_written(graph: Graph, others: list[Graph]) -> None:
+    for triple in [triple for triple in graph if any(triple in other for other in others)]:
+        graph.remove(triple)
+
+
+def _reason(compiled: Compiled, name: str, added: list[str], closure: Graph, ontology: Ontology) -> None:
+    """Complete `closure` with the graphs `added`; what follows becomes the graph called `name`."""
+    for iri in added:
+        closure += compiled.graphs[iri]
+    compiled.graphs[terms.graph(name)] = reason(closure, ontology.graph, ontology.folder / "rules")
 
 
 def _add_descriptions(compiled: Compiled, ontology: Ontology, seeds: Seeds) -> None:

@@ -19,7 +19,7 @@ from jingjinji.facts.schema import KINDS, Field
 from jingjinji.faults import Fault, Faults
 from jingjinji.pipeline.labels import Labels
 from jingjinji.pipeline.ontology import Ontology
-from jingjinji.pipeline.passages import write_passages, write_source
+from jingjinji.pipeline.passages import write_passages, write_published, write_reference, write_source
 from jingjinji.pipeline.periods import date_literal, write_named_period, write_year_period
 
 FIELD_PROPERTIES = {
@@ -63,9 +63,8 @@ class Compiled:
 
 def compile_facts(seeds: Seeds, ontology: Ontology, texts: dict[str, str]) -> Compiled:
     """Return the graphs of `seeds`; `texts` maps document ids to their text where it is at hand."""
-    everything = [*seeds.things, *(fact for document in seeds.documents for fact in document.facts)]
-    check_references(everything, ontology)
-    labels = Labels(everything, ontology)
+    check_references([*seeds.stated], ontology)
+    labels = Labels([*seeds.stated], ontology)
     compiled = Compiled()
     for fact in seeds.things:
         write_fact(compiled, "ontology", fact, labels)
@@ -77,6 +76,28 @@ def compile_facts(seeds: Seeds, ontology: Ontology, texts: dict[str, str]) -> Co
             write_citations(compiled.graph(name), document, fact, texts.get(document.id))
         link_changes(compiled.graph(name), document)
     return compiled
+
+
+def compile_references(compiled: Compiled, seeds: Seeds, ontology: Ontology) -> list[str]:
+    """Add a graph for each reference source; return the names of those graphs.
+
+    It runs after everything else was compiled and derived: without these graphs, the others are the same bytes.
+    """
+    everything = [*seeds.stated, *seeds.referenced]
+    check_references(everything, ontology)
+    labels = Labels(everything, ontology)
+    names = []
+    for reference in seeds.references:
+        name = f"source/{reference.id}"
+        graph = compiled.graph(name)
+        write_reference(graph, reference)
+        for fact in reference.facts:
+            write_fact(compiled, name, fact, labels)
+            for passage in write_published(graph, reference, fact):
+                for subject in stated_subjects(fact):
+                    graph.add((subject, URIRef(terms.term("statedIn")), passage))
+        names.append(name)
+    return names
 
 
 def check_references(facts: list[Fact], ontology: Ontology) -> None:
@@ -141,9 +162,9 @@ def write_fact(compiled: Compiled, name: str, fact: Fact, labels: Labels) -> Non
 def write_statement(graph: Graph, iri: URIRef, fact: Fact) -> None:
     """Add what every statement has but no editor writes: origin, period, printed form, direction, grades."""
     graph.add((iri, URIRef(terms.term("origin")), URIRef(terms.term("reported"))))
-    if "as_printed" not in fact.fields and fact.citations:
-        printed = Literal(fact.citations[0].printed)
-        graph.add((iri, URIRef(terms.term("asPrinted")), printed))
+    printed = [citation.printed for citation in fact.citations] or fact.published
+    if "as_printed" not in fact.fields and printed:
+        graph.add((iri, URIRef(terms.term("asPrinted")), Literal(printed[0])))
     if fact.kind in ("observation", "change", "effect") and "period" not in fact.fields:
         period = write_year_period(graph, fact.fields["year"])
         graph.add((iri, URIRef(terms.term("period")), period))
@@ -206,15 +227,17 @@ def decimal_literal(value: Decimal) -> Literal:
 
 def write_citations(graph: Graph, document: Document, fact: Fact, text: str | None) -> None:
     """Write the passages of a fact and tie each to what it states."""
-    subjects = [iri_of(fact)]
-    if fact.kind == "mention":
-        subjects = [URIRef(terms.thing(ref)) for ref in fact.fields["of"]]
     for passage, citation in write_passages(graph, document, fact.citations):
-        for subject in subjects:
+        for subject in stated_subjects(fact):
             graph.add((subject, URIRef(terms.term("statedIn")), passage))
         if text is not None:
             sentence = Literal(sentence_at(text, citation.at, citation.end))
             graph.add((passage, URIRef(terms.term("sentence")), sentence))
+
+
+def stated_subjects(fact: Fact) -> list[URIRef]:
+    """Return what the passages of a fact state: the fact, or the things that a mention names."""
+    return [URIRef(terms.thing(ref)) for ref in fact.fields["of"]] if fact.kind == "mention" else [iri_of(fact)]
 
 
 def link_changes(graph: Graph, document: Document) -> None:

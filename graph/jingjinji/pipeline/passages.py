@@ -1,16 +1,17 @@
-"""Write documents and the passages that facts cite, as Web Annotation selectors.
+"""Write sources and the passages that facts cite: of a held text as Web Annotation selectors, of another as published.
 
-Positions count Unicode code points (https://www.w3.org/TR/annotation-model/#text-position-selector).
+Positions count Unicode code points (https://www.w3.org/TR/annotation-model/#text-position-selector). A reference
+source has none: its passage names the source and the figure or name as published (ontology/decisions/0019).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdflib import DCTERMS, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, FOAF, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
 
 from jingjinji import terms
-from jingjinji.facts import Citation, Document
+from jingjinji.facts import Citation, Document, Fact, Reference
 from jingjinji.pipeline.periods import date_literal
 
 OA = Namespace(terms.PREFIXES["oa"])
@@ -18,15 +19,43 @@ OA = Namespace(terms.PREFIXES["oa"])
 
 def write_source(graph: Graph, document: Document) -> None:
     """Write what a document is."""
-    iri = URIRef(terms.thing(f"source/{document.id}"))
-    graph.add((iri, RDF.type, URIRef(terms.term("Source"))))
-    graph.add((iri, SKOS.prefLabel, Literal(document.zh, "zh")))
-    graph.add((iri, SKOS.prefLabel, Literal(document.en, "en")))
-    graph.add((iri, URIRef(terms.term("year")), Literal(str(document.year), datatype=XSD.integer)))
-    publisher = URIRef(terms.thing(f"organization/{document.publisher}"))
-    graph.add((iri, DCTERMS.publisher, publisher))
-    graph.add((iri, DCTERMS.issued, date_literal(document.issued)))
+    iri = _write_described(graph, document, (document.publisher,))
     graph.add((iri, DCTERMS.identifier, Literal(f"sha256:{document.sha256}")))
+
+
+def write_reference(graph: Graph, reference: Reference) -> None:
+    """Write what a reference source is; only an address of the publisher's own is given in the seeds."""
+    iri = _write_described(graph, reference, reference.publisher)
+    graph.add((iri, RDF.type, URIRef(terms.term("ReferenceSource"))))
+    kind = URIRef(terms.term(f"source-kind/{reference.kind}"))
+    graph.add((iri, URIRef(terms.term("sourceKind")), kind))
+    if reference.url:
+        graph.add((iri, FOAF.page, URIRef(reference.url)))
+
+
+def _write_described(graph: Graph, source: Document | Reference, publishers: tuple[str, ...]) -> URIRef:
+    iri = URIRef(terms.thing(f"source/{source.id}"))
+    graph.add((iri, RDF.type, URIRef(terms.term("Source"))))
+    graph.add((iri, SKOS.prefLabel, Literal(source.zh, "zh")))
+    graph.add((iri, SKOS.prefLabel, Literal(source.en, "en")))
+    graph.add((iri, URIRef(terms.term("year")), Literal(str(source.year), datatype=XSD.integer)))
+    for publisher in publishers:
+        graph.add((iri, DCTERMS.publisher, URIRef(terms.thing(f"organization/{publisher}"))))
+    graph.add((iri, DCTERMS.issued, date_literal(source.issued)))
+    return iri
+
+
+def write_published(graph: Graph, reference: Reference, fact: Fact) -> Iterator[URIRef]:
+    """Write a passage without position for each figure or name that a reference source published, and yield its IRI."""
+    for number, published in enumerate(fact.published, 1):
+        slug = f"{reference.id}-{fact.kind}-{fact.slug.removeprefix(reference.id + '-')}"
+        iri = URIRef(terms.thing(f"passage/{slug}" + (f"-{number}" if number > 1 else "")))
+        graph.add((iri, RDF.type, URIRef(terms.term("Passage"))))
+        graph.add((iri, OA.hasSource, URIRef(terms.thing(f"source/{reference.id}"))))
+        graph.add((iri, URIRef(terms.term("asPrinted")), Literal(published)))
+        graph.add((iri, SKOS.prefLabel, Literal(f"{reference.zh}（{reference.issued}）：{published}", "zh")))
+        graph.add((iri, SKOS.prefLabel, Literal(f"{reference.en} ({reference.issued}): {published}", "en")))
+        yield iri
 
 
 def write_passages(

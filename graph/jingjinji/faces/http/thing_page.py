@@ -31,7 +31,7 @@ _TOLD_ELSEWHERE = (
     *(TYPE, DEFINITION, EXAMPLE, STATED_IN, SKOS + "prefLabel", RDFS + "label"),
     *(terms.term("formula"), terms.term("input")),
 )
-_MARKED = ("inferred", "derived", "alignments")
+_MARKED = ("inferred", "derived", "alignments")  # the kind of a graph is the first part of its name
 _WEAK = 3  # from this strength on the source itself makes the link
 
 
@@ -88,7 +88,7 @@ class Reader:
 
     def value(self, term: Term, graphs: Iterable[str] = ()) -> Value:
         """Return a term as what stands in a cell."""
-        kinds = [graph.removeprefix(terms.GRAPH) for graph in graphs]
+        kinds = [graph.removeprefix(terms.GRAPH).split("/")[0] for graph in graphs]
         mark = kinds[0] if len(kinds) == 1 and kinds[0] in _MARKED and not self._is_derived(kinds[0]) else None
         word = {"derived": "of derived"}.get(mark or "", mark or "")
         said = self.words[word] if word else None
@@ -161,7 +161,11 @@ def thing_content(entity: Entity, language: str, root: str, carried: str | None)
     weak = grade if grade is not None and grade < _WEAK else None
     title = entity.names.label(entity.iri, language) or terms.ref_of(entity.iri) or terms.shorten(entity.iri)
     titles = [plain_name(name) if weak is not None else name for name in (title, _other(entity, language) or "")]
-    told = {said.value for said in entity.own if said.property == TYPE and said.graph != terms.graph("inferred")}
+    told = {
+        said.value
+        for said in entity.own
+        if said.property == TYPE and not said.graph.startswith(terms.graph("inferred"))
+    }
     types = sorted(entity.values(TYPE), key=lambda kind: (not kind.value.startswith(terms.BASE), kind not in told))
     return {
         "iri": entity.iri,

@@ -21,15 +21,19 @@ EXAMPLES = ("EffectClaim", "Observation", "Measure")
 
 
 def describe(graphs: dict[str, Graph], seeds: Seeds) -> Graph:
-    """Return the catalogue graph for `graphs` (by IRI): the whole, each graph, and how many triples it has itself."""
+    """Return the catalogue graph for `graphs` (by IRI): the whole, each graph, and how many triples it has itself.
+
+    The many small graphs of reference sources have their counts and vocabularies, but no partitions of their own.
+    """
     numbered = Objects()
+    brief = {terms.graph(f"source/{reference.id}") for reference in seeds.references}
     parts = {iri: read(graph, numbered) for iri, graph in sorted(graphs.items())}
     whole = merge(parts.values())
     types = classes_of(whole, numbered)
     descriptions = [write_void(DATASET, count(whole, numbered, types, types), "dataset")]
     for iri, statements in parts.items():
         statistics = count(statements, numbered, classes_of(statements, numbered), types)
-        descriptions.append(write_void(URIRef(iri), statistics, terms.graph_slug(iri)))
+        descriptions.append(write_void(URIRef(iri), statistics, terms.graph_slug(iri), brief=iri in brief))
     catalog = Graph()
     catalog.addN((*triple, catalog) for triple in chain(*descriptions, write_dcat(graphs, seeds)))
     for kind in EXAMPLES:

@@ -12,7 +12,7 @@ from rdflib import DCTERMS, FOAF, PROV, RDF, SKOS, VOID, XSD, Graph, Literal, Na
 from rdflib.term import Node
 
 from jingjinji import __date__, __version__, terms
-from jingjinji.facts import Seeds
+from jingjinji.facts import Document, Seeds
 from jingjinji.pipeline.catalog.words import ABOUT, KEYWORDS, NAMED, Pair
 
 DCAT = Namespace(terms.PREFIXES["dcat"])
@@ -114,8 +114,8 @@ def _origin(seeds: Seeds) -> Iterator[Triple]:
     yield build, PROV.wasAssociatedWith, software
     yield software, RDF.type, PROV.SoftwareAgent
     yield software, FOAF.name, Literal(f"jingjinji {__version__}")
-    for document in seeds.documents:
-        source = URIRef(terms.thing(f"source/{document.id}"))
+    for said in seeds.sources:
+        source = URIRef(terms.thing(f"source/{said.id}"))
         yield DATASET, DCTERMS.source, source
         yield DATASET, PROV.wasDerivedFrom, source
         yield build, PROV.used, source
@@ -137,10 +137,11 @@ def _graph(iri: str, seeds: Seeds) -> Iterator[Triple]:
     yield distribution, DCAT.accessURL, part
     yield distribution, DCAT.mediaType, TURTLE
     yield distribution, DCTERMS.license, LICENCE
-    for document in seeds.documents:
-        if name == f"source/{document.id}":
-            title, said = {"zh": document.zh, "en": document.en}, ABOUT["source"][1]
-            yield from _described(part, title, said)
+    for source in seeds.sources:
+        if name == f"source/{source.id}":
+            title = {"zh": source.zh, "en": source.en}
+            about = ABOUT["source" if isinstance(source, Document) else "reference"][1]
+            yield from _described(part, title, about)
             yield part, PROV.hadPrimarySource, URIRef(terms.thing(name))
     if name in NAMED:
         yield from _described(part, *ABOUT[name])
@@ -150,5 +151,12 @@ def _graph(iri: str, seeds: Seeds) -> Iterator[Triple]:
 def _origins(name: str, seeds: Seeds) -> list[URIRef]:
     """Return the graphs from which one that we compute was made."""
     reported = [URIRef(terms.graph(f"source/{document.id}")) for document in seeds.documents]
-    ontology, derived = URIRef(terms.graph("ontology")), URIRef(terms.graph("derived"))
-    return {"derived": [*reported, ontology], "inferred": [*reported, ontology, derived]}.get(name, [])
+    referenced = [URIRef(terms.graph(f"source/{reference.id}")) for reference in seeds.references]
+    ontology, derived, computed = (URIRef(terms.graph(name)) for name in ("ontology", "derived", "derived/reference"))
+    documents = [*reported, ontology]
+    return {
+        "derived": documents,
+        "inferred": [*documents, derived],
+        "derived/reference": [*documents, derived, *referenced],
+        "inferred/reference": [*documents, derived, *referenced, computed],
+    }.get(name, [])

@@ -21,8 +21,8 @@ VOID_EXT = Namespace(terms.PREFIXES["void-ext"])
 Triple = tuple[Node, Node, Node]
 
 
-def write_void(dataset: URIRef, statistics: Statistics, name: str) -> Iterator[Triple]:
-    """Yield the description of `dataset`; `name` makes the IRIs of its partitions."""
+def write_void(dataset: URIRef, statistics: Statistics, name: str, *, brief: bool = False) -> Iterator[Triple]:
+    """Yield the description of `dataset`; `name` makes the IRIs of its partitions, which a `brief` one has not."""
     yield dataset, RDF.type, VOID.Dataset
     yield dataset, VOID.triples, number(statistics.triples)
     yield dataset, VOID.entities, number(statistics.entities)
@@ -32,6 +32,8 @@ def write_void(dataset: URIRef, statistics: Statistics, name: str) -> Iterator[T
     yield dataset, VOID.classes, number(len(statistics.classes))
     for namespace in vocabularies(statistics):
         yield dataset, VOID.vocabulary, URIRef(namespace)
+    if brief:
+        return
     for property_, use in statistics.properties.items():
         part = _part(name, "property", property_)
         yield dataset, VOID.propertyPartition, part

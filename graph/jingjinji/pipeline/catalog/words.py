@@ -4,7 +4,7 @@ from __future__ import annotations
 
 Pair = dict[str, str]
 
-# Title and description; `source` has its title from the document.
+# Title and description; `source` and `reference` have their titles from the source.
 ABOUT: dict[str, tuple[Pair, Pair]] = {
     "catalog": (
         {"zh": "京津冀生态环境知识图谱目录", "en": "Catalogue of the Jing-Jin-Ji environmental knowledge graph"},
@@ -30,6 +30,14 @@ ABOUT: dict[str, tuple[Pair, Pair]] = {
             "en": "What the document states, each fact with its exact place in the text.",
         },
     ),
+    "reference": (
+        {},
+        {
+            "zh": "取自该参考来源的数字和事实；不持有其原文，以发布方、题名和日期引用。",
+            "en": "Figures and facts taken from this reference source, whose text is not held: cited by publisher, "
+            "title and date.",
+        },
+    ),
     "ontology": (
         {"zh": "本体与共用事物", "en": "Ontology and shared things"},
         {
@@ -43,6 +51,21 @@ ABOUT: dict[str, tuple[Pair, Pair]] = {
             "zh": "由原文数字计算而得的事实，每条都有公式和输入；并把表格描述为数据立方体。",
             "en": "What is computed from reported figures, each with its formula and inputs; and tables described as "
             "data cubes.",
+        },
+    ),
+    "derived/reference": (
+        {"zh": "依据参考来源推算的事实", "en": "Derived facts that rest on reference sources"},
+        {
+            "zh": "由参考来源（或与公报一起）的数字计算而得的事实、年度数据序列及其断点，以及来源不一致处的取舍。",
+            "en": "What is computed from figures of reference sources, alone or with those of documents; yearly series "
+            "with their breaks; and which source is preferred where they differ.",
+        },
+    ),
+    "inferred/reference": (
+        {"zh": "依据参考来源推理的事实", "en": "Inferred facts that rest on reference sources"},
+        {
+            "zh": "加入参考来源之后才推得的事实；不用参考来源时，可不读此图。",
+            "en": "What follows only once the reference sources are added; leave this graph out to leave them out.",
         },
     ),
     "inferred": (
@@ -62,7 +85,7 @@ ABOUT: dict[str, tuple[Pair, Pair]] = {
         {"zh": "可以提出的问题及其查询。", "en": "Questions that can be asked, with the queries that answer them."},
     ),
 }
-NAMED = tuple(name for name in ABOUT if name not in ("catalog", "dataset", "source"))
+NAMED = tuple(name for name in ABOUT if name not in ("catalog", "dataset", "source", "reference"))
 KEYWORDS: tuple[Pair, ...] = (
     {"zh": "京津冀", "en": "Beijing-Tianjin-Hebei"},
     {"zh": "生态环境", "en": "environment"},

@@ -17,15 +17,19 @@ from jingjinji.pipeline.derive.desirability import write_desirability
 from jingjinji.pipeline.derive.differences import differences
 from jingjinji.pipeline.derive.open_wordings import implied_bounds, implied_under_each_reading
 from jingjinji.pipeline.derive.ranks import district_ranks
-from jingjinji.pipeline.derive.record import write_derived
+from jingjinji.pipeline.derive.record import Derived, write_derived
+from jingjinji.pipeline.derive.series import write_judgements
 from jingjinji.pipeline.derive.spans import write_start_years
 from jingjinji.pipeline.labels import Labels
 
+__all__ = ["Derived", "derive", "derive_from_references"]
 
-def derive(seeds: Seeds, graph: Graph, labels: Labels) -> None:
-    """Write every derived fact of `seeds` into `graph`."""
+
+def derive(seeds: Seeds, graph: Graph, labels: Labels) -> list[Derived]:
+    """Write into `graph` every fact derived from what documents state, and return these."""
+    found: list[Derived] = []
     for document in seeds.documents:
-        for derived in (
+        found += (
             *implied_baselines(document, labels),
             *implied_under_each_reading(document, labels),
             *implied_bounds(document, labels),
@@ -33,8 +37,15 @@ def derive(seeds: Seeds, graph: Graph, labels: Labels) -> None:
             *district_ranks(document, seeds, labels),
             *differences(document, seeds, labels),
             *audit(document, seeds.things),
-        ):
-            write_derived(graph, derived)
+        )
         write_desirability(graph, document, seeds)
         write_start_years(graph, document)
         write_cubes(graph, document)
+    for derived in found:
+        write_derived(graph, derived)
+    return found
+
+
+def derive_from_references(seeds: Seeds, _derived: list[Derived], graph: Graph, labels: Labels) -> None:
+    """Write into `graph` what rests on a reference source; `_derived` is what follows from the documents alone."""
+    write_judgements(graph, seeds, labels)

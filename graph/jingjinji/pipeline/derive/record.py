@@ -33,6 +33,9 @@ FIELDS = {
     "finding": Field("term"),
     "checked": Field("ref"),
     "ambiguity": WORDS,
+    "confidence": Field("concept"),
+    "break_kind": Field("concept"),
+    "note": WORDS,
 }
 
 
@@ -72,6 +75,5 @@ def is_plain(fact: Fact) -> bool:
 
 
 def things_by_ref(seeds: Seeds) -> dict[str, Fact]:
-    """Return the named things of `seeds` by `kind/slug`, shared ones and those that a document defines."""
-    written = [*seeds.things, *(fact for document in seeds.documents for fact in document.facts)]
-    return {fact.ref: fact for fact in written if "zh" in fact.fields}
+    """Return the named things of `seeds` by `kind/slug`, shared ones and those that a source defines."""
+    return {fact.ref: fact for fact in (*seeds.stated, *seeds.referenced) if "zh" in fact.fields}
