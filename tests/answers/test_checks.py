@@ -47,6 +47,18 @@ PLANTED = {
     "thing-without-both-labels": f'{THING} a jjj:Measure ; skos:prefLabel "x"@en .',
     "decimal-written-as-double": "jjj:a jjj:value 3.0e1 .",
     "blank-node-in-data": "jjj:a jjj:value [] .",
+    "copies-only-not-said": """
+        jjj:a jjj:origin jjj:reported ; jjj:statedIn jjj:p . jjj:p oa:hasSource jjj:s .
+        jjj:s jjj:sourceKind <https://w3id.org/jingjinji/def/source-kind/copy> .
+    """,
+    "reference-figure-without-confidence": """
+        jjj:a a jjj:Observation ; jjj:origin jjj:reported ; jjj:statedIn jjj:p .
+        jjj:p oa:hasSource jjj:s . jjj:s a jjj:ReferenceSource .
+    """,
+    "series-with-two-figures-a-year": """
+        jjj:a qb:dataSet jjj:d ; jjj:indicator jjj:i ; jjj:place jjj:p ; jjj:year 2023 .
+        jjj:b qb:dataSet jjj:d ; jjj:indicator jjj:i ; jjj:place jjj:p ; jjj:year 2023 .
+    """,
 }
 
 

@@ -9,16 +9,20 @@ from __future__ import annotations
 from rdflib import Graph
 
 from jingjinji.facts import Seeds
+from jingjinji.pipeline.derive.across import implied_values, written
 from jingjinji.pipeline.derive.audit import audit
 from jingjinji.pipeline.derive.baselines import implied_baselines
 from jingjinji.pipeline.derive.compliance import assessments
+from jingjinji.pipeline.derive.conflicts import conflicts, differs
 from jingjinji.pipeline.derive.cube import write_cubes
 from jingjinji.pipeline.derive.desirability import write_desirability
 from jingjinji.pipeline.derive.differences import differences
+from jingjinji.pipeline.derive.judgements import write_judgements
 from jingjinji.pipeline.derive.open_wordings import implied_bounds, implied_under_each_reading
+from jingjinji.pipeline.derive.pool import Pool, plain_changes
 from jingjinji.pipeline.derive.ranks import district_ranks
 from jingjinji.pipeline.derive.record import Derived, write_derived
-from jingjinji.pipeline.derive.series import write_judgements
+from jingjinji.pipeline.derive.series import write_series
 from jingjinji.pipeline.derive.spans import write_start_years
 from jingjinji.pipeline.labels import Labels
 
@@ -46,6 +50,13 @@ def derive(seeds: Seeds, graph: Graph, labels: Labels) -> list[Derived]:
     return found
 
 
-def derive_from_references(seeds: Seeds, _derived: list[Derived], graph: Graph, labels: Labels) -> None:
-    """Write into `graph` what rests on a reference source; `_derived` is what follows from the documents alone."""
+def derive_from_references(seeds: Seeds, derived: list[Derived], graph: Graph, labels: Labels) -> None:
+    """Write into `graph` what rests on a reference source; `derived` is what follows from the documents alone."""
     write_judgements(graph, seeds, labels)
+    pool = Pool(seeds, derived)
+    implied = list(implied_values([*plain_changes(seeds)], pool))
+    findings = list(conflicts(pool, implied, labels))
+    needed = [written(found, labels) for found in implied if differs(pool, found.figure)]
+    for found in (*needed, *findings):
+        write_derived(graph, found)
+    write_series(graph, seeds, pool)

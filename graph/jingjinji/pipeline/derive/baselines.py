@@ -25,7 +25,7 @@ MULTIPLIED = re.compile(r"\d\s*[万亿]")
 
 def implied_baselines(document: Document, labels: Labels) -> Iterator[Derived]:
     """Yield the implied earlier value of every change that stands on a value of the same place and year."""
-    plain = [fact for fact in document.facts if is_plain(fact) and not _is_multiplied(fact)]
+    plain = [fact for fact in document.facts if is_plain(fact) and not is_multiplied(fact)]
     values = {_key(fact): fact for fact in plain if fact.kind == "observation" and "value" in fact.fields}
     for change in plain:
         if change.kind != "change" or not {"change_value", "baseline_year"} <= change.fields.keys():
@@ -35,7 +35,8 @@ def implied_baselines(document: Document, labels: Labels) -> Iterator[Derived]:
             yield _baseline(document, value, change, labels)
 
 
-def _is_multiplied(fact: Fact) -> bool:
+def is_multiplied(fact: Fact) -> bool:
+    """Tell whether a figure is printed in 万 or 亿, so that its last decimal is not that of the normalised number."""
     printed = fact.fields.get("as_printed") or (fact.citations[0].printed if fact.citations else "")
     return bool(MULTIPLIED.search(printed))
 

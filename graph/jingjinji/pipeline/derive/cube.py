@@ -24,7 +24,7 @@ Table = list[Fact]
 def write_cubes(graph: Graph, document: Document) -> None:
     """Write a data set with its structure for each printed table of `document`."""
     for table in tables(document):
-        _write_structure(graph)
+        write_structure(graph)
         _write_cube(graph, document, table)
 
 
@@ -46,7 +46,7 @@ def tables(document: Document) -> Iterator[Table]:
     yield from found.values()
 
 
-def _write_structure(graph: Graph) -> None:
+def write_structure(graph: Graph) -> None:
     """Write the definition that all tables follow; to write it twice changes nothing."""
     structure = URIRef(terms.thing(STRUCTURE))
     graph.add((structure, RDF.type, QB.DataStructureDefinition))
