@@ -9,7 +9,8 @@ import pytest
 from hypothesis import settings
 from rdflib import Graph
 
-from jingjinji import bundle
+from jingjinji import bundle, terms
+from jingjinji.facts import read_seeds
 from jingjinji.pipeline.assemble import assemble, build, to_files
 from jingjinji.pipeline.ontology import Ontology, load_ontology
 from jingjinji.release import Release, publish
@@ -89,6 +90,26 @@ def toy_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
         patch.setattr(bundle, "CHECKOUT", toy_checkout(folder))
         patch.setenv("JINGJINJI_SOURCES", str(folder / "sources"))
         return build(folder / "out")
+
+
+@pytest.fixture(scope="session")
+def bulletin_graphs(real_graphs: dict[str, Graph]) -> dict[str, Graph]:
+    """Return the real graphs with the reference sources switched off, and what rests on them; not to be changed."""
+    off = {terms.graph(f"source/{reference.id}") for reference in read_seeds(bundle.seeds()).references}
+    off |= {terms.graph("derived/reference"), terms.graph("inferred/reference")}
+    return {iri: graph for iri, graph in real_graphs.items() if iri not in off}
+
+
+@pytest.fixture(scope="session")
+def bulletin_release(bulletin_graphs: dict[str, Graph], tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """Return a published release of what the bulletin alone gives."""
+    return publish(tmp_path_factory.mktemp("bulletin"), *to_files(bulletin_graphs))
+
+
+@pytest.fixture(scope="session")
+def grown_release(grown_graphs: dict[str, Graph], tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """Return a published release of the toy world with its reference sources."""
+    return publish(tmp_path_factory.mktemp("grown-release"), *to_files(grown_graphs))
 
 
 @pytest.fixture(scope="session")

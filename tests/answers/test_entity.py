@@ -150,7 +150,7 @@ def test_every_term_has_a_module_and_every_concept_a_vocabulary(real_release: Re
     """The list of the ontology has nine modules with all terms, in both languages, and the strengths in order."""
     for language in ("zh", "en"):
         ontology = ask(real_release, lambda store: fetch_ontology(store, language))  # noqa: B023 - asked at once
-        assert len(ontology.modules) == 9
+        assert len(ontology.modules) == 10
         assert all(module.entry.iri and module.entry.label for module in ontology.modules)
         assert sum(len(found) for module in ontology.modules for found in module.terms.values()) > 120
         grades = next(found for found in ontology.vocabularies if found.entry.iri == terms.term("scheme/strength"))

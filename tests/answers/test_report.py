@@ -17,10 +17,10 @@ CAUSAL = re.compile(r"导致|使得|造成|caused|led to|because of|thanks to", 
 
 
 @pytest.fixture(scope="module")
-def reports(real_release: Release) -> dict[str, Report]:
-    """Return the report of the real release in both languages."""
+def reports(bulletin_release: Release) -> dict[str, Report]:
+    """Return the report of the bulletin alone in both languages."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JINGJINJI_OUT", str(real_release.folder.parents[1]))
+        patch.setenv("JINGJINJI_OUT", str(bulletin_release.folder.parents[1]))
         with connect(Source()) as asker:
             return {language: compose_report(asker, language) for language in ("zh", "en")}
 

@@ -42,19 +42,20 @@ EACH_TOPIC, EACH_LANGUAGE, ALL, LINES = 8, 42, 84, 25
 
 
 @pytest.fixture(scope="module")
-def asker(real_release: Release) -> Iterator[Asker]:
-    """Yield one open store over the real release."""
+def asker(bulletin_release: Release) -> Iterator[Asker]:
+    """Yield one open store over the real release with the reference sources switched off."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JINGJINJI_OUT", str(real_release.folder.parents[1]))
+        patch.setenv("JINGJINJI_OUT", str(bulletin_release.folder.parents[1]))
         with connect(Source()) as opened:
             yield opened
 
 
 @pytest.fixture(scope="module")
-def names(real_graphs: dict[str, Graph]) -> set[str]:
-    """Return every IRI that the real graphs hold, and the names of the graphs."""
-    held = {terms.graph(name) for name in real_graphs} | set(real_graphs)
-    return held | {str(term) for graph in real_graphs.values() for triple in graph for term in triple if _is_iri(term)}
+def names(bulletin_graphs: dict[str, Graph]) -> set[str]:
+    """Return every IRI that the bulletin's graphs hold, and the names of the graphs."""
+    held = {terms.graph(name) for name in bulletin_graphs} | set(bulletin_graphs)
+    triples = (triple for graph in bulletin_graphs.values() for triple in graph)
+    return held | {str(term) for triple in triples for term in triple if _is_iri(term)}
 
 
 @pytest.fixture(scope="module")

@@ -114,9 +114,8 @@ def test_two_given_figures_are_held_together(seeds: Seeds, ontology: Ontology) -
 def test_series_use_one_figure(seeds: Seeds) -> None:
     """A preferred figure goes before others, a given one before computed ones, and of these the narrowest."""
     assert chosen_figure(Pool(seeds, ()), (DUST, CITY, 2023)).source == "toy-release-2024-01"
-    wide, narrow = (
-        figure("8", 2023, reported=False, source=name, width=half) for name, half in (("w", "1"), ("n", "0.1"))
-    )
+    wide = figure("8", 2023, reported=False, source="w", width="1")
+    narrow = figure("8", 2023, reported=False, source="n", width="0.1")
     assert chosen_figure(pool(seeds, wide, narrow), wide.key) is narrow
     given = figure("7", 2023)
     assert chosen_figure(pool(seeds, wide, narrow, given), wide.key) is given

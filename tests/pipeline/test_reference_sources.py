@@ -38,6 +38,20 @@ def test_a_documents_graphs_are_the_same_bytes_without_them(grown_graphs: dict[s
     assert changed == {"all.nq", "graphs/catalog.ttl"}
 
 
+def test_another_bulletin_is_another_folder(grown_graphs: dict[str, Graph], toy_graphs: dict[str, Graph]) -> None:
+    """Another city's bulletin of another year adds its graph and what follows from it; the first one's graph stays."""
+    first, town = terms.graph("source/toy-2024"), terms.graph("source/toy-town-2023")
+    assert lines(grown_graphs[first]) == lines(toy_graphs[first])
+    assert town not in toy_graphs
+    value = URIRef(terms.term("value"))
+    figure = URIRef(terms.thing("observation/toy-town-2023-fine-dust-annual-mean-example-town-2023"))
+    assert str(grown_graphs[town].value(figure, value)) == "41.5"
+    earlier = URIRef(terms.thing("observation/derived-toy-town-2023-fine-dust-annual-mean-example-town-2022"))
+    assert str(grown_graphs[terms.graph("derived")].value(earlier, value)) == "42.52"
+    gone = lines(toy_graphs[terms.graph("derived")]) - lines(grown_graphs[terms.graph("derived")])
+    assert all("/id/period/2023" in line.split(" ")[0] for line in gone), "the town's own graph has its year now"
+
+
 def test_a_figure_is_cited_without_a_position(grown_graphs: dict[str, Graph]) -> None:
     """Its passage names the source and the figure as published, and has no line, section or selector."""
     graph = grown_graphs[terms.graph(f"source/{RELEASE}")]

@@ -19,11 +19,13 @@ def copy_world(folder: Path) -> Path:
 
 
 def grow_world(folder: Path) -> Path:
-    """Copy the toy seeds, and beside them what was added later: two reference sources. Return the folder."""
+    """Copy the toy seeds, and what was added by adding folders: another city's bulletin, two reference sources."""
     copy_world(folder)
     beside = WORLD / "beside"
     shutil.copytree(beside / "things", folder / "seeds" / "things" / "more")
     shutil.copytree(beside / "reference", folder / "seeds" / "reference")
+    shutil.copytree(beside / "toy-town-2023", folder / "seeds" / "toy-town-2023")
+    shutil.copytree(beside / "sources", folder / "sources", dirs_exist_ok=True)
     return folder
 
 

@@ -31,8 +31,8 @@ ORDER BY ?thing ?property ?name
 CLASSES = """
 SELECT DISTINCT ?thing ?class ?label WHERE {{
   GRAPH ?graph {{ ?thing a ?class }}
-  FILTER (?graph != <{inferred}> && STRSTARTS(STR(?class), STR(jjj:)) && STRSTARTS(STR(?thing), "{things}")
-    && !STRSTARTS(STR(?thing), "{things}passage/"))
+  FILTER (!STRSTARTS(STR(?graph), "{inferred}") && STRSTARTS(STR(?class), STR(jjj:))
+    && STRSTARTS(STR(?thing), "{things}") && !STRSTARTS(STR(?thing), "{things}passage/"))
   OPTIONAL {{ ?class rdfs:label ?label }}
 }}
 ORDER BY ?thing ?class ?label

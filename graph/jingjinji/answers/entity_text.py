@@ -68,7 +68,13 @@ def citations(entity: Entity, language: str) -> list[Cited]:
     passages = [passage.value for passage in entity.values(STATED_IN)]
     found = [_cited(passage, entity.of_part(passage), entity, language) for passage in passages]
     figures = {printed.value for printed in entity.values(terms.term("asPrinted"))}
-    return sorted(found, key=lambda cited: (cited.printed not in figures, cited.positions))
+    own = entity.iri.rsplit("/", 1)[-1]
+
+    def place(cited: Cited) -> tuple[bool, bool, bool, str, tuple[tuple[str, str], ...]]:
+        repeats = not cited.positions and not own.startswith(cited.source.rsplit("/", 1)[-1])
+        return not cited.positions, repeats, cited.printed not in figures, cited.issued, cited.positions
+
+    return sorted(found, key=place)
 
 
 def _cited(passage: str, said: list[Said], entity: Entity, language: str) -> Cited:

@@ -31,6 +31,7 @@ CAVEATS = {
         0: "编者或模型的推断，不见于原文。",
         "derived": "本图谱推算，非公报原文；引文是推算所依据的数字。",
         "ambiguity": "表述有歧义：{}",
+        "caveat": "请留意：{}。",
     },
     "en": {
         2: "Named in one sentence, which is no causal statement: the bulletin does not attribute the change to the "
@@ -40,6 +41,7 @@ CAVEATS = {
         0: "An inference of an editor or a model; it is not in the source.",
         "derived": "Computed here, not stated by the bulletin; the citation is that of the figure it rests on.",
         "ambiguity": "The wording is ambiguous: {}",
+        "caveat": "Bear in mind: {}.",
     },
 }
 _IN_WORDS = ("unit:DAY", "unit:YR", "unit:NUM", "unit:UNITLESS")  # their symbols (d, a) are not what people read
@@ -53,15 +55,20 @@ class Reference(BaseModel):
 
 
 class Cited(BaseModel):
-    """Where a source says it: heading path, line (from 1), Unicode code points `start` to `end`, printed phrase."""
+    """Where a source says it: heading path, line (from 1), Unicode code points `start` to `end`, printed phrase.
+
+    A source whose text is not held has no section, line, start and end; `printed` is the figure or name as published.
+    """
 
     source: str = Field(examples=["source/beijing-2024"])
     title: str = Field(description="title of the document")
-    section: str = Field(description="path of headings")
-    line: int = Field(examples=[67])
-    start: int
-    end: int
+    section: str | None = Field(description="path of headings")
+    line: int | None = Field(examples=[67])
+    start: int | None
+    end: int | None
     printed: str = Field(examples=["30.5 微克 / 立方米"])
+    publishers: list[str] = Field(default=[], description="who published the source")
+    issued: str = Field(default="", description="when, as precisely as it is known", examples=["2025-05"])
 
 
 class Input(BaseModel):
@@ -87,6 +94,8 @@ class Fact(BaseModel):
     strength: int | None = Field(default=None, description="of an effect: 4 and 3 are stated, 2 and 1 are not")
     attribution: str | None = Field(default=None, examples=["campaignOutcome"])
     origin: str | None = Field(default=None, description="reported: the source says it; derived: computed here")
+    confidence: str | None = Field(default=None, description="two-or-more or one published page, or derived; null for "
+                                   "facts of a held text, whose position is their proof")  # fmt: skip
     caveat: str | None = Field(default=None, description="what must be said with it")
     score: float | None = Field(default=None, description="from 0 to 1; null where nothing was ranked")
     citation: Cited | None = Field(default=None, description="null only for things of reference (districts)")
@@ -138,6 +147,7 @@ class Facts:
             strength=strength_of(statement),
             attribution=_local(value("attribution")),
             origin=origin_of(statement),
+            confidence=_slug(value("confidence")),
             caveat=self._caveat(statement),
             citation=self.citation(statement),
             places=places,
@@ -157,7 +167,8 @@ class Facts:
         """Return a citation with the title of its document."""
         title = self._directory.label(found.source, self.language)
         return Cited(source=found.source, title=title, section=found.section, line=found.line,
-                     start=found.start, end=found.end, printed=found.printed)  # fmt: skip
+                     start=found.start, end=found.end, printed=found.printed,
+                     publishers=list(found.publishers), issued=found.issued)  # fmt: skip
 
     def citation(self, statement: Statement) -> Cited | None:
         """Return where a fact, or the first figure that it rests on, is stated; None for things of reference."""
@@ -195,6 +206,9 @@ class Facts:
             told.append(words["derived"])
         if ambiguity := statement.value("ambiguity"):
             told.append(words["ambiguity"].format(ambiguity))
+        if statement.value("caveat"):
+            named = ("、" if self.language == "zh" else ", ").join(statement.names("caveat"))
+            told.append(words["caveat"].format(named))
         return ("" if self.language == "zh" else " ").join(told) or None
 
 
@@ -210,13 +224,18 @@ def strength_of(statement: Statement) -> int | None:
 
 
 def in_order(statements: Iterable[Statement]) -> list[Statement]:
-    """Return statements in the order of their documents; what is derived comes last, what has no citation behind it."""
+    """Return statements in the order of their documents, then of the other sources, the oldest first.
 
-    def position(statement: Statement) -> tuple[bool, str, int, int, str]:
+    What is derived comes last, what has no citation behind it.
+    """
+
+    def position(statement: Statement) -> tuple[int, str, str, int, int, str]:
         if not statement.citations:
-            return True, "", 0, 0, statement.id
-        first = statement.citations[0]
-        return False, first.source, first.start, statement.main_citation.start, statement.id
+            return 2, "", "", 0, 0, statement.id
+        first, main = statement.citations[0], statement.main_citation
+        if first.line is None:
+            return 1, first.issued, first.source, 0, 0, statement.id
+        return 0, "", first.source, first.start or 0, main.start or 0, statement.id
 
     return sorted(statements, key=position)
 
@@ -235,6 +254,10 @@ def _integer(text: str | None) -> int | None:
 
 def _local(value: str | None) -> str | None:
     return value.removeprefix("jjj:").rsplit("/", 1)[-1] if value is not None else None
+
+
+def _slug(value: str | None) -> str | None:
+    return value.rsplit("/", 1)[-1] if value is not None else None
 
 
 def _short(value: str) -> str:

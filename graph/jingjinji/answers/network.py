@@ -38,7 +38,7 @@ SELECT DISTINCT ?from ?relation ?to WHERE {{
     jjj:awardedBy jjj:event jjj:comparedIndicator jjj:output jjj:indicator
   }}
   GRAPH ?graph {{ ?from ?relation ?to }}
-  FILTER (?graph != <{terms.graph("inferred")}> && STRSTARTS(STR(?from), "{terms.ID}"))
+  FILTER (!STRSTARTS(STR(?graph), "{terms.graph("inferred")}") && STRSTARTS(STR(?from), "{terms.ID}"))
   FILTER (?relation != jjj:indicator || STRSTARTS(STR(?from), "{terms.ID}target/"))
   FILTER (?relation != jjj:place || !STRSTARTS(STR(?from), "{terms.ID}observation/"))
 }}

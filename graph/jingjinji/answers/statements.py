@@ -129,7 +129,10 @@ def read_statements(facts: Table, citations: Table) -> dict[str, Statement]:
 
 
 def _add_citations(citations: Table, statements: dict[str, Statement]) -> None:
-    """Give each thing its citations: those with a position first, in the order of the text."""
+    """Give each thing its citations: those with a position first, in the order of the text.
+
+    Of the others first that of the source that the fact is of, then those that repeat it, the oldest first.
+    """
     publishers: dict[tuple[str, str], list[str]] = defaultdict(list)
     rows: dict[tuple[str, str], list[str]] = {}
     for row in citations.rows:
@@ -137,9 +140,13 @@ def _add_citations(citations: Table, statements: dict[str, Statement]) -> None:
         rows.setdefault((thing, passage), [source, title, *rest])
         if publisher not in publishers[thing, passage]:
             publishers[thing, passage].append(publisher)
-    for key, (source, title, issued, section, line, start, end, printed) in sorted(
-        rows.items(), key=lambda item: not item[1][4]
-    ):
+
+    def place(item: tuple[tuple[str, str], list[str]]) -> tuple[bool, bool, str]:
+        (thing, _), (source, _, issued, _, line, *_) = item
+        own = thing.rsplit("/", 1)[-1].startswith(source.rsplit("/", 1)[-1])
+        return (False, False, "") if line else (True, not own, issued)
+
+    for key, (source, title, issued, section, line, start, end, printed) in sorted(rows.items(), key=place):
         statement = statements.get(terms.ref_of(key[0]) or "")
         if statement and all(number.isdecimal() for number in (line, start, end) if number):
             at = (_number(line), _number(start), _number(end))

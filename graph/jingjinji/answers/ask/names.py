@@ -24,7 +24,7 @@ NAMES = (
     + f"""
 SELECT DISTINCT ?thing ?type ?how ?label WHERE {{
   GRAPH ?graph {{ ?thing a ?type . FILTER (STRSTARTS(STR(?type), STR(jjj:)) || ?type = time:ProperInterval) }}
-  FILTER (?graph != <{terms.graph("inferred")}>)
+  FILTER (!STRSTARTS(STR(?graph), "{terms.graph("inferred")}"))
   VALUES ?how {{ skos:prefLabel skos:altLabel }}
   ?thing ?how ?label
 }}
