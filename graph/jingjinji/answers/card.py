@@ -35,7 +35,7 @@ SELECT ?property (COUNT(*) AS ?count) (MIN(?named) AS ?example) WHERE {{
 STATED = f"""
 SELECT DISTINCT ?term WHERE {{
   GRAPH ?graph {{ ?thing ?property ?value }}
-  FILTER (?graph != <{terms.graph("inferred")}> && {_OURS})
+  FILTER (!STRSTARTS(STR(?graph), "{terms.graph("inferred")}") && {_OURS})
   BIND (IF(?property = rdf:type, ?value, ?property) AS ?term)
 }}
 """

@@ -149,7 +149,7 @@ def _properties(entity: Entity, language: str) -> list[models.Property]:
     values: dict[str, list[models.Value]] = {}
     for said in entity.own:
         term = said.value
-        concluded = said.graph == terms.graph("inferred") and said.property not in _CONCLUDED
+        concluded = said.graph.startswith(terms.graph("inferred")) and said.property not in _CONCLUDED
         if concluded or said.property in _NAMES or term.type == "bnode" or term.language not in (None, language):
             continue
         is_thing = term.type == "uri"
