@@ -42,7 +42,7 @@ def _telling(found: Citation, entry: Entry, question: Question, index: Index) ->
     is_numbered = bool(number) and set(terms_of(number)) <= printed
     names = [frozenset(terms_of(name.label)) for name in index.names_of(entry.id) if name.language == "zh"]
     share = max((len(name & printed) / len(name) for name in names if name), default=0.0)
-    return asked, round(share, 2) + is_numbered, -found.start
+    return asked, round(share, 2) + is_numbered, -(found.start or 0)
 
 
 def _names_any(printed: str, entry: Entry, relations: tuple[str, ...], index: Index) -> bool:

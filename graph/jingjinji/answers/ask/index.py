@@ -207,7 +207,7 @@ class Index:
                 continue
             yield from (text for name in TOLD for text in statement.labels.get(name, []))
             yield from (found.printed for found in statement.citations)
-            yield from {found.section.rsplit("›", 1)[-1] for found in statement.citations}
+            yield from {(found.section or found.title).rsplit("›", 1)[-1] for found in statement.citations}
         for ref in (*entry.about, *entry.places, *entry.related):
             if ref in entries and ref != entry.id:
                 yield from (name for _, name in entries[ref].names())

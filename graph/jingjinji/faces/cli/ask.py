@@ -73,5 +73,6 @@ def _print(answer: Answer, format_: Format) -> None:
 def _row(fact: Fact) -> tuple[str, str, str, str]:
     told = fact.text if fact.caveat is None else f"{fact.text} [{fact.caveat}]"
     cited = fact.citation
-    where = f"{cited.section}, {cited.line}: {cited.printed}" if cited else ""
+    place = (f"{cited.section}, {cited.line}" if cited.line else f"{cited.title}, {cited.issued}") if cited else ""
+    where = f"{place}: {cited.printed}" if cited else ""
     return f"{fact.score or 0:.2f}", told, where, fact.id
