@@ -18,10 +18,11 @@ HEADER = re.compile(r"^\[(?:concept\.)?([a-z]+)\.([a-z0-9-]+)\]", re.M)
 MATCHES = (SKOS.exactMatch, SKOS.closeMatch, SKOS.relatedMatch)
 CHECKED = {
     "wikidata": {"Q956", "Q393454", "Q394681", "Q394701", "Q11736", "Q21208"},
+    "geonames": {"1816670", "1792947"},
     "aq": {"1", "5", "7", "8", "6001"},
     "sdg": {"C110602", "C060301", "C060302"},
 }
-OUTSIDE = {"wikidata": "wd", "aq": "pollutant"}
+OUTSIDE = {"wikidata": "wd", "geonames": "gn", "aq": "pollutant"}
 
 
 def alignments() -> list[Path]:
@@ -62,7 +63,7 @@ def test_an_alignment_of_nothing_is_found() -> None:
 def test_only_checked_identifiers_are_asserted(name: str) -> None:
     """Identifiers of Wikidata, EEA and the UN are those that were checked, and no others."""
     graph = turtle.read([turtle.ONTOLOGY / "alignments" / f"{name}.ttl"])
-    codes = {str(value).rsplit("/", 1)[-1] for match in MATCHES for value in graph.objects(None, match)}
+    codes = {str(value).strip("/").rsplit("/", 1)[-1] for match in MATCHES for value in graph.objects(None, match)}
     assert codes == CHECKED[name]
 
 

@@ -14,6 +14,7 @@ from jingjinji.pipeline.ontology import Ontology
 
 # HermiT stops at datatypes outside the OWL 2 datatype map (OWL 2 Structural Specification, section 4).
 NO_OWL_DATATYPES = {terms.PREFIXES["xsd"] + name for name in ("date", "gYear", "gYearMonth")}
+NO_OWL_DATATYPES.add(terms.PREFIXES["geo"] + "wktLiteral")
 
 
 @pytest.fixture(autouse=True)

@@ -98,6 +98,8 @@ def _reference(name: str, field: Field, written: str, wrong: Wrong) -> str:
 
 
 def _check_rules(kind: Kind, fields: dict[str, Any], wrong: Wrong) -> None:
+    if kind.name == "place":
+        _check_position(fields, wrong)
     if kind.name == "observation":
         _check_observation(fields, wrong)
     if kind.name in ("change", "effect"):
@@ -106,6 +108,15 @@ def _check_rules(kind: Kind, fields: dict[str, Any], wrong: Wrong) -> None:
         _check_effect(fields, wrong)
     if kind.name == "target" and (fields.get("target_kind") == "quantitative") != ("value" in fields):
         wrong("a quantitative target has a value, a qualitative one has none")
+
+
+def _check_position(fields: dict[str, Any], wrong: Wrong) -> None:
+    given = [name for name in ("longitude", "latitude", "position_kind") if name in fields]
+    if given and len(given) < 3:
+        wrong("a position has longitude, latitude and position_kind", "what the point is: see def/scheme/position-kind")
+    for name, limit in (("longitude", 180), ("latitude", 90)):
+        if isinstance(fields.get(name), Decimal) and abs(fields[name]) > limit:
+            wrong(f"{name} is in degrees, between -{limit} and {limit}: {fields[name]}")
 
 
 def _check_observation(fields: dict[str, Any], wrong: Wrong) -> None:

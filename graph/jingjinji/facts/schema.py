@@ -92,6 +92,9 @@ _NAMED: dict[str, tuple[tuple[str, ...], dict[str, Field]]] = {
             "in_river_system": _ref("place"),
             "crosses": _ref("place", many=True),
             "year": INTEGER,
+            "longitude": DECIMAL,
+            "latitude": DECIMAL,
+            "position_kind": _concept("position-kind"),
         },
     ),
     "organization": (

@@ -21,6 +21,7 @@ from jingjinji.pipeline.labels import Labels
 from jingjinji.pipeline.ontology import Ontology
 from jingjinji.pipeline.passages import write_passages, write_published, write_reference, write_source
 from jingjinji.pipeline.periods import date_literal, write_named_period, write_year_period
+from jingjinji.pipeline.positions import write_position
 
 FIELD_PROPERTIES = {
     "definition": terms.PREFIXES["skos"] + "definition",
@@ -148,15 +149,23 @@ def write_fact(compiled: Compiled, name: str, fact: Fact, labels: Labels) -> Non
     if fact.kind == "concept":
         scheme = fact.slug.split("/")[0]
         graph.add((iri, SKOS.inScheme, URIRef(terms.term(f"scheme/{scheme}"))))
-    apart = ["zh", "en", "alt_zh", "alt_en"]
-    if fact.kind == "period":
-        write_named_period(graph, iri, fact.fields)
-        apart += ["year", "start", "end"]
+    apart = ("zh", "en", "alt_zh", "alt_en", *_write_apart(graph, iri, fact))
     for key, value in fact.fields.items():
         if key not in apart:
             write_field(graph, iri, key, KINDS[fact.kind].fields[key], value)
     if fact.kind in STATEMENTS:
         write_statement(graph, iri, fact)
+
+
+def _write_apart(graph: Graph, iri: URIRef, fact: Fact) -> tuple[str, ...]:
+    """Write what takes more than one triple a field, and return the fields that this has dealt with."""
+    if fact.kind == "period":
+        write_named_period(graph, iri, fact.fields)
+        return ("year", "start", "end")
+    if fact.kind == "place":
+        write_position(graph, iri, fact.fields)
+        return ("longitude", "latitude", "position_kind")
+    return ()
 
 
 def write_statement(graph: Graph, iri: URIRef, fact: Fact) -> None:
