@@ -32,6 +32,10 @@ PLANTED = {
     "weak-claim-worded-as-cause": f"""
         jjj:a jjj:strength <https://w3id.org/jingjinji/def/strength/2> ; jjj:attribution jjj:sourceCausal . {GRADE}
     """,
+    "effect-from-a-reference-source": """
+        jjj:a a jjj:EffectClaim ; jjj:statedIn jjj:p . jjj:p oa:hasSource jjj:s . jjj:s a jjj:ReferenceSource .
+    """,
+    "policy-older-than-its-ground": "jjj:a jjj:year 2013 ; jjj:basedOn jjj:b . jjj:b jjj:year 2018 .",
     "shortcut-without-claim": "jjj:m jjj:statedToAffect jjj:i .",
     "reported-and-derived-mixed": "jjj:a jjj:origin jjj:derived .",
     "point-group-assessed": """
@@ -94,3 +98,14 @@ def test_a_planted_fault_is_found(check: Question) -> None:
     assert rows(check, store) == 0
     store.load(f"{PROLOGUE}GRAPH {SOURCE} {{ {PLANTED[check.name]} }}", format=ox.RdfFormat.TRIG)
     assert rows(check, store) >= 1
+
+
+@pytest.mark.parametrize("graph", ["derived/reference", "inferred/reference", "source/release"])
+def test_an_effect_in_a_graph_of_references_is_found(graph: str) -> None:
+    """A shortcut from policy to indicator is found in each graph that rests on reference sources."""
+    store = ox.Store()
+    source = f"<{terms.thing('source/release')}> a jjj:ReferenceSource ."
+    planted = f"GRAPH <{terms.graph(graph)}> {{ jjj:policy jjj:policyStatedToAffect jjj:i . {source} }}"
+    store.load(PROLOGUE + planted, format=ox.RdfFormat.TRIG)
+    [check] = [check for check in CHECKS if check.name == "effect-from-a-reference-source"]
+    assert rows(check, store) == 1

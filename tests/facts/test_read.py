@@ -147,7 +147,7 @@ def test_every_kind_has_an_example(grown_world: Path) -> None:
     """The toy world or the mistakes show each kind that the schema knows, so that none is untested."""
     grown = read_seeds(grown_world / "seeds")
     shown = {fact.kind for fact in (*grown.stated, *grown.referenced)}
-    assert set(KINDS) - shown == {"programme", "event", "recognition", "target"}
+    assert set(KINDS) - shown == {"programme", "event", "recognition"}
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=3))

@@ -177,7 +177,7 @@ _FORM = [
         "issued",
         "qqq",
         "policy has no field “qqq”",
-        hint="known: alt_en, alt_zh, based_on",
+        hint="known: alt_en, alt_zh, amends, based_on",
     ),
     Mistake("missing label", MEASURE, 'en = "sweeping"\n', "", "this measure lacks “en”"),
     Mistake("missing year", OBSERVATION, "year = 2024\n", "", "this observation lacks “year”"),
@@ -336,14 +336,14 @@ _RULES = [
         TARGET,
         "qualitative",
         "quantitative",
-        "a quantitative target has a value, a qualitative one has none",
+        "a quantitative target has a value or a change_value, a qualitative one has neither",
     ),
     Mistake(
         "aim with a value",
         TARGET,
         '"qualitative"',
         '"qualitative"\nvalue = 3',
-        "a quantitative target has a value, a qualitative one has none",
+        "a quantitative target has a value or a change_value, a qualitative one has neither",
     ),
 ]
 

@@ -27,6 +27,7 @@ TITLES = {
         "implied": "由参考来源推出的数值",
         "conflicts": "不同来源的数字相互核对",
         "breaks": "数据序列的断点",
+        "targets": "与政策目标对照",
         "reference": "参考来源 › {}",
         "published": "“{}”，{}",
     },
@@ -46,12 +47,13 @@ TITLES = {
         "implied": "Values that reference sources imply",
         "conflicts": "Figures of different sources, held against one another",
         "breaks": "Breaks of series",
+        "targets": "Held against the targets of policies",
         "reference": "Reference sources › {}",
         "published": "“{}”, {}",
     },
 }  # fmt: skip
-DERIVED = ("earlier", "differences", "ranks", "limits", "audit", "implied", "conflicts", "breaks")
-GROUPS = {"compliance": "limits", "finding": "audit", "break": "breaks"}
+DERIVED = ("earlier", "differences", "ranks", "limits", "audit", "implied", "conflicts", "breaks", "targets")
+GROUPS = {"compliance": "limits", "finding": "audit", "break": "breaks", "target-assessment": "targets"}
 FEW = 4
 
 

@@ -48,6 +48,7 @@ class Sentences:
             "effect": self._effect,
             "limit": self._limit,
             "compliance": self._compliance,
+            "target-assessment": self._compliance,
             "finding": self._labelled,
             "break": self._break,
         }.get(statement.kind, self._named)
@@ -212,7 +213,7 @@ class Sentences:
         parts = [self._labelled(statement)]
         if margin := statement.value("margin"):
             parts.append(self._phrases["margin"].format(self.figure(statement, margin)))
-        if statement.value("result") != "jjj:met":
+        if statement.kind != "compliance" or statement.value("result") != "jjj:met":
             parts.append(statement.value("reason") or "")
         return self._phrases["gap"].join(parts)
 

@@ -106,8 +106,10 @@ def _check_rules(kind: Kind, fields: dict[str, Any], wrong: Wrong) -> None:
         _check_change(fields, wrong)
     if kind.name == "effect":
         _check_effect(fields, wrong)
-    if kind.name == "target" and (fields.get("target_kind") == "quantitative") != ("value" in fields):
-        wrong("a quantitative target has a value, a qualitative one has none")
+    if kind.name == "target":
+        _check_target(fields, wrong)
+    if fields.get("valid_from_year", 0) > fields.get("valid_until_year", 9999):
+        wrong("what holds from a year holds until that year or a later one")
 
 
 def _check_position(fields: dict[str, Any], wrong: Wrong) -> None:
@@ -117,6 +119,16 @@ def _check_position(fields: dict[str, Any], wrong: Wrong) -> None:
     for name, limit in (("longitude", 180), ("latitude", 90)):
         if isinstance(fields.get(name), Decimal) and abs(fields[name]) > limit:
             wrong(f"{name} is in degrees, between -{limit} and {limit}: {fields[name]}")
+
+
+def _check_target(fields: dict[str, Any], wrong: Wrong) -> None:
+    given = [name for name in ("value", "change_value") if name in fields]
+    if len(given) != (fields.get("target_kind") == "quantitative"):
+        wrong("a quantitative target has a value or a change_value, a qualitative one has neither")
+    if "change_value" in fields:
+        if "baseline_year" not in fields:
+            wrong("a target that is a change needs its baseline_year")
+        _check_change(fields, wrong)
 
 
 def _check_observation(fields: dict[str, Any], wrong: Wrong) -> None:

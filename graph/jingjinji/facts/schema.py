@@ -74,6 +74,24 @@ WHEN_AND_WHERE = {"place": _ref("place", many=True), "year": INTEGER, "period": 
 SUBJECT = _concept("medium", many=True)
 SUPPORT = {"confidence": _concept("confidence"), "caveat": _concept("caveat", many=True)}
 
+# From when to when something holds: years to compute with, dates as a source gives them.
+VALIDITY = {"valid_from": DATE, "valid_until": DATE, "valid_from_year": INTEGER, "valid_until_year": INTEGER}
+OF_POLICIES = {
+    "issued_by": _ref("organization", many=True),
+    "issued": DATE,
+    "year": INTEGER,
+    "document_number": TEXT,
+    "based_on": _ref("policy", many=True),
+    "supersedes": _ref("policy", many=True),
+    "amends": _ref("policy"),
+    "round": INTEGER,
+    "part_of": _ref("policy", "programme", many=True),
+    "place": _ref("place", many=True),
+    "medium": SUBJECT,
+    "workstream": _concept("workstream"),
+    **VALIDITY,
+}
+
 _NAMED: dict[str, tuple[tuple[str, ...], dict[str, Field]]] = {
     "period": (("Period",), {"year": YEAR_REQUIRED, "start": DATE, "end": DATE}),
     "place": (
@@ -125,17 +143,7 @@ _NAMED: dict[str, tuple[tuple[str, ...], dict[str, Field]]] = {
     ),
     "policy": (
         ("Policy", "Regulation", "Standard", "Plan", "Opinion", "Agreement"),
-        {
-            "issued_by": _ref("organization", many=True),
-            "issued": DATE,
-            "year": INTEGER,
-            "document_number": TEXT,
-            "based_on": _ref("policy", many=True),
-            "part_of": _ref("policy", "programme", many=True),
-            "place": _ref("place", many=True),
-            "medium": SUBJECT,
-            "workstream": _concept("workstream"),
-        },
+        OF_POLICIES,
     ),
     "measure": (
         (
@@ -205,9 +213,16 @@ _NAMED: dict[str, tuple[tuple[str, ...], dict[str, Field]]] = {
             "indicator": _ref("indicator"),
             "target_kind": _term("qualitative", "quantitative", required=True),
             "value": DECIMAL,
+            "change_value": DECIMAL,
+            "change_kind": CHANGE_KIND,
+            "baseline_year": INTEGER,
             "unit": UNIT,
             "bound": BOUND,
         },
+    ),
+    "application": (
+        ("Application",),
+        {"applies": _ref("policy", required=True), "place": _ref("place", many=True, required=True), **VALIDITY},
     ),
 }
 
@@ -293,8 +308,7 @@ _UNNAMED: dict[str, tuple[str, tuple[str, ...], dict[str, Field]]] = {
             "bound": BOUND,
             "grade": TEXT,
             "averaging_time": WORDS,
-            "valid_from_year": INTEGER,
-            "valid_until_year": INTEGER,
+            **VALIDITY,
             "as_printed": TEXT,
             "note": WORDS,
             **SUPPORT,
@@ -302,11 +316,12 @@ _UNNAMED: dict[str, tuple[str, tuple[str, ...], dict[str, Field]]] = {
     ),
 }
 
+ALT = Field("text", many=True)
 _NODE_FIELDS = {
     "zh": Field("text", required=True),
     "en": Field("text", required=True),
-    "alt_zh": Field("text", many=True),
-    "alt_en": Field("text", many=True),
+    "alt_zh": ALT,
+    "alt_en": ALT,
     "note": WORDS,
     "type": TEXT,
     **SUPPORT,
@@ -324,6 +339,12 @@ KINDS: dict[str, Kind] = {
         cited=False,
     ),
     "mention": Kind("mention", False, {"of": Field("ref", (*NODE_KINDS, *_UNNAMED), True, True)}, ()),
+    "addition": Kind(
+        "addition",
+        False,
+        {"of": Field("ref", ("policy", "limit"), True, True), "alt_zh": ALT, "alt_en": ALT, **OF_POLICIES},
+        slug_from=("of",),
+    ),
     "break": Kind(
         "break",
         True,

@@ -138,14 +138,16 @@ def write_fact(compiled: Compiled, name: str, fact: Fact, labels: Labels) -> Non
     graph = compiled.graph(name)
     if fact.kind == "mention":
         return
+    if fact.kind == "addition":
+        write_addition(graph, fact)
+        return
     iri = iri_of(fact)
     compiled.origins[str(iri)] = fact
     for type_ in (fact.type,) if fact.type else ():
         graph.add((iri, RDF.type, URIRef(RDF_TYPES.get(type_, terms.term(type_)))))
     for language in ("zh", "en"):
         graph.add((iri, SKOS.prefLabel, Literal(labels.label(fact, language), language)))
-        for other in fact.fields.get(f"alt_{language}", ()):
-            graph.add((iri, SKOS.altLabel, Literal(other, language)))
+    write_other_names(graph, iri, fact)
     if fact.kind == "concept":
         scheme = fact.slug.split("/")[0]
         graph.add((iri, SKOS.inScheme, URIRef(terms.term(f"scheme/{scheme}"))))
@@ -155,6 +157,22 @@ def write_fact(compiled: Compiled, name: str, fact: Fact, labels: Labels) -> Non
             write_field(graph, iri, key, KINDS[fact.kind].fields[key], value)
     if fact.kind in STATEMENTS:
         write_statement(graph, iri, fact)
+
+
+def write_addition(graph: Graph, fact: Fact) -> None:
+    """Write what a source adds to things that another source has named."""
+    for subject in stated_subjects(fact):
+        write_other_names(graph, subject, fact)
+        for key, value in fact.fields.items():
+            if key not in ("of", "alt_zh", "alt_en"):
+                write_field(graph, subject, key, KINDS[fact.kind].fields[key], value)
+
+
+def write_other_names(graph: Graph, iri: URIRef, fact: Fact) -> None:
+    """Write the names that a thing has beside its label."""
+    for language in ("zh", "en"):
+        for other in fact.fields.get(f"alt_{language}", ()):
+            graph.add((iri, SKOS.altLabel, Literal(other, language)))
 
 
 def _write_apart(graph: Graph, iri: URIRef, fact: Fact) -> tuple[str, ...]:
@@ -245,8 +263,9 @@ def write_citations(graph: Graph, document: Document, fact: Fact, text: str | No
 
 
 def stated_subjects(fact: Fact) -> list[URIRef]:
-    """Return what the passages of a fact state: the fact, or the things that a mention names."""
-    return [URIRef(terms.thing(ref)) for ref in fact.fields["of"]] if fact.kind == "mention" else [iri_of(fact)]
+    """Return what the passages of a fact state: the fact, or the things that a mention or an addition names."""
+    named = fact.fields["of"] if fact.kind in ("mention", "addition") else ()
+    return [URIRef(terms.thing(ref)) for ref in named] or [iri_of(fact)]
 
 
 def link_changes(graph: Graph, document: Document) -> None:

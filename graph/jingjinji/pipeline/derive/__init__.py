@@ -17,6 +17,7 @@ from jingjinji.pipeline.derive.conflicts import conflicts, differs
 from jingjinji.pipeline.derive.cube import write_cubes
 from jingjinji.pipeline.derive.desirability import write_desirability
 from jingjinji.pipeline.derive.differences import differences
+from jingjinji.pipeline.derive.editions import by_edition
 from jingjinji.pipeline.derive.judgements import write_judgements
 from jingjinji.pipeline.derive.open_wordings import implied_bounds, implied_under_each_reading
 from jingjinji.pipeline.derive.pool import Pool, plain_changes
@@ -24,6 +25,7 @@ from jingjinji.pipeline.derive.ranks import district_ranks
 from jingjinji.pipeline.derive.record import Derived, write_derived
 from jingjinji.pipeline.derive.series import write_series
 from jingjinji.pipeline.derive.spans import write_start_years
+from jingjinji.pipeline.derive.targets import target_assessments
 from jingjinji.pipeline.labels import Labels
 
 __all__ = ["Derived", "derive", "derive_from_references"]
@@ -57,6 +59,7 @@ def derive_from_references(seeds: Seeds, derived: list[Derived], graph: Graph, l
     implied = list(implied_values([*plain_changes(seeds)], pool))
     findings = list(conflicts(pool, implied, labels))
     needed = [written(found, labels) for found in implied if differs(pool, found.figure)]
-    for found in (*needed, *findings):
+    editions = by_edition(seeds, derived, graph, labels)
+    for found in (*needed, *findings, *editions, *target_assessments(seeds, pool, labels)):
         write_derived(graph, found)
     write_series(graph, seeds, pool)

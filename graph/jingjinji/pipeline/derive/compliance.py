@@ -50,7 +50,7 @@ def assessments(document: Document, seeds: Seeds, labels: Labels) -> Iterator[De
             continue
         for limit in limits.get(fact.fields["indicator"], []):
             if _in_force(limit, fact.fields["year"]) and limit.fields["unit"] == fact.fields["unit"]:
-                yield _assess(fact, limit, places[fact.fields["place"]], labels, document.id)
+                yield assess(fact, limit, places[fact.fields["place"]], labels, document.id)
 
 
 def _in_force(limit: Fact, year: int) -> bool:
@@ -58,19 +58,35 @@ def _in_force(limit: Fact, year: int) -> bool:
     return (first is None or first <= year) and (last is None or year <= last)
 
 
-def _assess(fact: Fact, limit: Fact, place: Fact, labels: Labels, document: str) -> Derived:
+def assessment_ref(fact: Fact, limit: Fact, source: str) -> str:
+    """Return `kind/slug` of the assessment of a figure against a limit that the source with the id `source` gives."""
+    return f"compliance/{fact.slug}-against-{limit.slug.removeprefix(source + '-')}"
+
+
+def assess(
+    fact: Fact,
+    limit: Fact,
+    place: Fact,
+    labels: Labels,
+    source: str,
+    *,
+    reasons: tuple[tuple[str, str], tuple[str, str] | None] = (REASON_AREA, None),
+) -> Derived:
+    """Hold a figure of `place` against a limit of `source`; of `reasons` the second, if given, forbids it."""
+    applied, not_applied = reasons
     value, bar, unit = fact.fields["value"], limit.fields["value"], fact.fields["unit"]
     fields = {"assesses": fact.ref, "against": limit.ref, "year": fact.fields["year"]}
-    if place.type in AREAS:
-        result, reason = ("exceeded" if value > bar else "met"), REASON_AREA
+    if place.type in AREAS and not not_applied:
+        result, reason = ("exceeded" if value > bar else "met"), applied
         fields |= {"margin": value - bar, "unit": unit}
     else:
-        result, reason = "notApplicable", REASON_POINTS if place.type == "StationGroup" else REASON_NO_AREA
+        usual = REASON_POINTS if place.type == "StationGroup" else REASON_NO_AREA
+        result, reason = "notApplicable", not_applied or usual
     fields |= {"result": result, "reason": {"zh": reason[0], "en": reason[1]}}
     head = {lang: labels.label(fact, lang) for lang in ("zh", "en")}
     said = [words.format(labels.figure(bar, unit, lang)) for words, lang in zip(WORDS[result], head, strict=True)]
     return Derived(
-        f"compliance/{fact.slug}-against-{limit.slug.removeprefix(document + '-')}",
+        assessment_ref(fact, limit, source),
         "ComplianceAssessment",
         f"{head['zh']}，{said[0]}",
         f"{head['en']}, {said[1]}",
