@@ -88,6 +88,15 @@ def test_a_query_from_standard_input(jingjinji: Command) -> None:
     assert result.stdout == "one\n1\n"
 
 
+def test_explain_prints_the_query_as_it_is_evaluated(jingjinji: Command) -> None:
+    """`query --explain` prints SPARQL with the order of the joins in comments, and only of the local release."""
+    result = jingjinji.run("query", "what-affected-indicator", "--explain")
+    assert result.stdout.startswith("# the same question with its joins in the order")
+    assert "LATERAL { ?claim jjj:measure ?measure }" in result.stdout
+    elsewhere = jingjinji.run("query", "what-affected-indicator", "--explain", "--endpoint", "http://127.0.0.1:9/")
+    assert (elsewhere.returncode, elsewhere.stdout) == (1, "")
+
+
 @pytest.mark.parametrize(
     ("format_", "text"),
     [

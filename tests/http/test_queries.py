@@ -120,6 +120,17 @@ def test_every_format(toy: Any, accept: str, hint: str | None, media_type: str) 
     assert answer.headers["content-type"].split(";")[0] == media_type
 
 
+def test_explain_shows_the_query_as_it_is_evaluated(toy: Any) -> None:
+    """`?explain=true` sends the query as it is evaluated, of a question as of any text, and errors as ever."""
+    told = toy.get(DISTRICTS, explain="true")
+    assert (told.status_code, told.headers["content-type"]) == (200, "application/sparql-query; charset=utf-8")
+    assert told.text.startswith("# ")
+    text = "SELECT * { ?s a ?t ; ?p ?o } ORDER BY ?s"
+    assert "LATERAL { ?s " in toy.get(query=text, explain="true").text
+    assert toy.get(query=text, explain="false").headers["content-type"] == "application/sparql-results+json"
+    assert toy.get(query="SELECT", explain="true").status_code == 400
+
+
 def test_an_answer_is_cached_and_conditional(toy: Any) -> None:
     """A question's answer has an ETag, and with it a client gets 304; HEAD has no body."""
     answer = toy.get(DISTRICTS, accept="text/csv")

@@ -21,10 +21,14 @@ _KNOWN = "ASK {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?p <{iri}> }} UNION {{ ?s <{iri
 
 def ask_question(question: Question, values: dict[str, str], tables: Tables) -> Table:
     """Run a question with `values` as people write them; a name of several things asks for each of them."""
-    texts = [bind(question, each) for each in resolve_values(question, values, tables)]
-    found = [tables.select(text) for text in texts]
+    found = [tables.select(text) for text in question_texts(question, values, tables)]
     rows = dict.fromkeys(row for table in found for row in table.rows)
     return Table(found[0].columns, tuple(rows), any(table.truncated for table in found))
+
+
+def question_texts(question: Question, values: dict[str, str], tables: Tables) -> list[str]:
+    """Return the query of a question with `values` as people write them; several for a name of several things."""
+    return [bind(question, each) for each in resolve_values(question, values, tables)]
 
 
 def resolve_values(question: Question, values: dict[str, str], tables: Tables) -> list[dict[str, str]]:

@@ -43,6 +43,12 @@ class Asker:
         """Run one SELECT or ASK query and return its table."""
         return self._runner.run(select(self._store, text))
 
+    def explain(self, text: str) -> str:
+        """Return a query as it is evaluated, with comments on its order; only the local store tells."""
+        if not isinstance(self._store, EmbeddedStore):
+            raise Fault("another service does not tell how it evaluates a query", hint="omit --endpoint")
+        return self._runner.run(_explain(self._store, text))
+
     def ask(self, text: str) -> Table | Turtle:
         """Run one query and return its table, or its graph as Turtle."""
         return self._runner.run(ask(self._store, text))
@@ -63,6 +69,11 @@ async def ask(store: Store, text: str, deadline: float | None = None) -> Table |
     if answer.kind == "graph":
         return Turtle(body, answer.truncated)
     return read_table(body, truncated=answer.truncated)
+
+
+async def _explain(store: EmbeddedStore, text: str) -> str:
+    answer = await store.ask(Request(text, explain=True))
+    return (await answer.read()).decode()
 
 
 @contextmanager

@@ -283,4 +283,4 @@ async def _is_quick(question: asyncio.Task[Any], process: Process, used_before: 
 
 
 def _key(request: Request) -> bytes:
-    return hashlib.blake2b(repr((request.query, request.dataset)).encode("utf-8", "replace")).digest()
+    return hashlib.blake2b(repr((request.query, request.dataset, request.explain)).encode("utf-8", "replace")).digest()

@@ -21,7 +21,18 @@ from jingjinji.store.explain import explain
 from jingjinji.store.graphs import Graphs
 from jingjinji.store.lexical import Forms
 from jingjinji.store.limits import Limits
-from jingjinji.store.port import EngineRefused, Kind, MemoryExceeded, NoForm, NotAcceptable, QuerySyntax, Request
+from jingjinji.store.port import (
+    EXPLANATION,
+    EngineRefused,
+    Kind,
+    MemoryExceeded,
+    NoForm,
+    NotAcceptable,
+    QuerySyntax,
+    Request,
+)
+from jingjinji.store.stars import Rewritten, Stars, describe
+from jingjinji.store.statistics import Statistics
 from jingjinji.store.write import Row, write_table
 
 _FEW_ROWS = 10_000  # so many are worth a second run to tell how their decimals are written
@@ -55,6 +66,7 @@ class Engine:
         self.protected = frozenset(name.value for name in store.named_graphs())
         self.graphs = Graphs(self._add_curated(store, beside))
         self._marked = self._load_marked(content, beside) if self._forms.torn else None
+        self._stars = Stars(Statistics(self.graphs.store))
 
     def _load_marked(self, content: bytes, beside: bytes) -> Graphs:
         mark = self._forms.mark
@@ -69,19 +81,22 @@ class Engine:
 
     def evaluate(self, request: Request, limits: Limits) -> Result:
         """Answer `request`, or raise the `StoreFault` that says why not."""
+        if request.explain:
+            return Result("tabular", EXPLANATION, self.explain(request, limits).encode(), False, True)
         scan = tokens.scan(request.query)
         refuse(request.query, scan, limits)
         limits = replace(limits, rows=min(limits.rows, request.rows or limits.rows))
         try:
             alone = self._marked if scan.form == "SELECT" and not scan.compares else None
-            solved = (alone or self.graphs).query(request.query, scan, request.dataset)
+            stars = self._stars if limits.rewrite else None
+            solved = (alone or self.graphs).query(request.query, scan, request.dataset, stars)
             if isinstance(solved, ox.QueryTriples):
                 return self._graph(solved, request, scan, limits)
             if isinstance(solved, ox.QueryBoolean):
                 return _boolean(solved, request, scan)
             rows: Iterator[Row] = map(tuple, solved)
             is_computed = [variable.value in scan.computed for variable in solved.variables]
-            told = map(self._forms.of_marked, rows) if alone else self._tell(rows, request, scan)
+            told = map(self._forms.of_marked, rows) if alone else self._tell(rows, request, scan, stars)
             as_written = (self._forms.of_row(kept, way, is_computed) for kept, way in told)
             return _table(solved, as_written, request, scan, limits)
         except SyntaxError as error:
@@ -91,12 +106,25 @@ class Engine:
         except (RuntimeError, OSError, ValueError) as error:
             raise EngineRefused(f"the engine cannot answer this query: {error}") from error
 
-    def _tell(self, rows: Iterator[Row], request: Request, scan: tokens.Scan) -> Iterator[tuple[Row, Row | None]]:
+    def explain(self, request: Request, limits: Limits) -> str:
+        """Return the query as it is evaluated, behind comments on what was done to it; raises a `StoreFault`."""
+        scan = tokens.scan(request.query)
+        refuse(request.query, scan, limits)
+        try:
+            rewritten = self.graphs.rewrite(request.query, scan, self._stars)
+            self.graphs.check(rewritten.text)
+        except SyntaxError as error:
+            raise explain(str(error), request.query, scan) from error
+        return describe(rewritten) if limits.rewrite else describe(Rewritten(request.query))
+
+    def _tell(
+        self, rows: Iterator[Row], request: Request, scan: tokens.Scan, stars: Stars | None
+    ) -> Iterator[tuple[Row, Row | None]]:
         """Yield each row with what the marked copy tells of it, where a second run is of use; see `lexical`."""
         first = list(islice(rows, _FEW_ROWS))
         told: defaultdict[Row, deque[Row]] = defaultdict(deque)
         if self._marked and len(first) < _FEW_ROWS and any(map(self._forms.needs_marks, first)):
-            again = self._marked.query(request.query, scan, request.dataset)
+            again = self._marked.query(request.query, scan, request.dataset, stars)
             assert isinstance(again, ox.QuerySolutions)
             for marked in islice(again, _FEW_ROWS):
                 kept, way = self._forms.of_marked(tuple(marked))

@@ -8,12 +8,14 @@ materialised as the store's default graph, and datasets with several default gra
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 
 import pyoxigraph as ox
 
 from jingjinji.store import tokens
 from jingjinji.store.port import Dataset, EngineRefused
+from jingjinji.store.stars import Rewritten, Stars
 from jingjinji.terms import BASE
 
 Solved = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -41,14 +43,30 @@ class Graphs:
         self._whole.clear_graph(ox.DefaultGraph())
         self._whole.update(_UNION)
 
-    def query(self, query: str, scan: tokens.Scan, dataset: Dataset) -> Solved:
-        """Evaluate `query` over its dataset; the request's dataset wins over the query's own.
+    def query(self, query: str, scan: tokens.Scan, dataset: Dataset, stars: Stars | None = None) -> Solved:
+        """Evaluate `query` over its dataset, as `stars` write it; the request's dataset wins over the query's own.
 
         Raises SyntaxError, and whatever else the engine raises.
         """
         if not dataset and len([graph for graph in scan.from_graphs if not graph.named]) > 1:
             dataset = self._own_dataset(query, scan)
+        if stars:
+            rewritten = self.rewrite(query, scan, stars)
+            if rewritten.plans:
+                with contextlib.suppress(SyntaxError):  # the engine's complaint must be about the query as it came
+                    return self._evaluate(rewritten.text, dataset)
+        return self._evaluate(self._with_variables(query, scan), dataset)
+
+    def rewrite(self, query: str, scan: tokens.Scan, stars: Stars) -> Rewritten:
+        """Return what is evaluated instead of `query`; raises SyntaxError if that cannot be read."""
         text = self._with_variables(query, scan)
+        return stars.rewrite(text, scan.listed if text is query else None)
+
+    def check(self, query: str) -> None:
+        """Raise SyntaxError if the engine cannot read `query`."""
+        self._empty.query(query, base_iri=BASE)
+
+    def _evaluate(self, text: str, dataset: Dataset) -> Solved:
         if not dataset:
             return self._whole.query(text, base_iri=BASE)
         named: list[_Named] = [graph_name(iri) for iri in dataset.named_graphs]

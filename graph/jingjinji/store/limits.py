@@ -23,7 +23,8 @@ class Limits:
     many runaways may come together, before they are known as such, without others having to wait for a process.
     `rows` counts table rows or triples. `max_bytes` is also what a worker holds back before it answers: a
     larger answer is cut at a row and announced as truncated. `memory` is what a query may take beyond the
-    data. `nesting` is how deep brackets may go; beyond it the engine's parser would overflow its stack.
+    data. `nesting` is how deep brackets may go; beyond it the engine's parser would overflow its stack. `rewrite` lets
+    joins be put in the order that the counts of the snapshot suggest (see `stars`); without it the engine orders them.
     """
 
     deadline: float = 30.0
@@ -37,9 +38,10 @@ class Limits:
     long_workers: int = 2
     queue: int = 64
     start: float = 60.0
+    rewrite: bool = True
 
     def __post_init__(self) -> None:
         for limit in fields(self):
             value = getattr(self, limit.name)
-            if value < 0 or (value == 0 and limit.name not in ("spare", "queue")):
+            if value < 0 or (value == 0 and limit.name not in ("spare", "queue", "rewrite")):
                 raise Fault(f"the limit “{limit.name}” must be more than zero, not {value}")

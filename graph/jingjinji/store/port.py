@@ -34,6 +34,7 @@ RDF_XML = "application/rdf+xml"
 JSON_LD = "application/ld+json"
 TRIG = "application/trig"
 N_QUADS = "application/n-quads"
+EXPLANATION = "application/sparql-query"
 GRAPH = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS)
 
 
@@ -67,7 +68,8 @@ class Formats:
 class Request:
     """One query, the formats that suit the asker, its dataset, a deadline and a number of rows that is enough.
 
-    `deadline` is in seconds from the call; it and `rows` can only lower the store's own limits.
+    `deadline` is in seconds from the call; it and `rows` can only lower the store's own limits. With `explain` the
+    answer is the query as it would be evaluated, with comments, in the media type `EXPLANATION`.
     """
 
     query: str
@@ -75,6 +77,7 @@ class Request:
     dataset: Dataset = Dataset()
     deadline: float | None = None
     rows: int | None = None
+    explain: bool = False
 
 
 async def _nothing() -> None:

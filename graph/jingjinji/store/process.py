@@ -140,6 +140,7 @@ class Process:
             "default_graphs": request.dataset.default_graphs,
             "named_graphs": request.dataset.named_graphs,
             "rows": request.rows,
+            "explain": request.explain,
         }
         with contextlib.suppress(ConnectionError):  # its end shows when reading, with the reason
             self._writer.write(frames.pack_json(frames.QUERY, question))

@@ -42,6 +42,9 @@ _OF_LANGUAGES = re.compile(
 )
 
 
+Token = tuple[str, str, int]  # kind, text, offset
+
+
 @dataclass(frozen=True)
 class FromGraph:
     """One `FROM` or `FROM NAMED` clause; `text` is its IRI as written, maybe a prefixed name."""
@@ -56,6 +59,7 @@ class Scan:
 
     `computed` variables are those that an expression is assigned to somewhere (`… AS ?x`). A query `compares`
     if anything in it may look at a number's value: an expression other than LANG(?x) = "…", or a typed literal.
+    `listed` are the tokens themselves, semicolons among them.
     """
 
     form: str | None
@@ -70,9 +74,10 @@ class Scan:
     volatile: bool
     compares: bool
     nesting: int
+    listed: tuple[Token, ...]
 
 
-def tokens(query: str, *, marks: bool = False) -> Iterator[tuple[str, str, int]]:
+def tokens(query: str, *, marks: bool = False) -> Iterator[Token]:
     """Yield (kind, text, offset) of the tokens that carry meaning here; comments are left out.
 
     Of the marks between tokens only semicolons are told, and only if `marks` are asked for.
@@ -148,8 +153,10 @@ class _Scanner:
 def scan(query: str) -> Scan:
     """Read the tokens of `query` once."""
     scanner = _Scanner(query)
-    for kind, text, at in tokens(query):
-        scanner.take(kind, text, at)
+    listed = tuple(tokens(query, marks=True))
+    for kind, text, at in listed:
+        if kind != "semicolon":
+            scanner.take(kind, text, at)
     return Scan(
         scanner.form,
         scanner.form_at,
@@ -163,6 +170,7 @@ def scan(query: str) -> Scan:
         scanner.volatile,
         scanner.compares,
         scanner.nesting,
+        listed,
     )
 
 

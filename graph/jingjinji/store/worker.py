@@ -76,6 +76,7 @@ def _request(payload: bytes) -> Request:
         Formats(asked["tabular"], asked["graph"]),
         Dataset(tuple(asked["default_graphs"]), tuple(asked["named_graphs"])),
         rows=asked["rows"],
+        explain=asked["explain"],
     )
 
 

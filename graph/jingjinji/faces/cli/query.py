@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from jingjinji.answers.library import find_question, questions
-from jingjinji.answers.parameters import ask_question
+from jingjinji.answers.parameters import ask_question, question_texts
 from jingjinji.answers.run import Source, Turtle, connect
 from jingjinji.answers.table import Table, Term
 from jingjinji.faces.cli.output import Format, announce_cut, print_table
@@ -36,6 +36,7 @@ def query(
     format_: Annotated[Format | None, FORMAT] = None,
     endpoint: Annotated[str | None, ENDPOINT] = None,
     timeout: Annotated[float, typer.Option(help="Seconds the query may take.")] = 30.0,
+    explain: Annotated[bool, typer.Option("--explain", help="Print the query as it is evaluated instead.")] = False,
 ) -> None:
     """Run a query; without an argument, list the questions of the library. A graph is printed as Turtle."""
     if what is None:
@@ -45,6 +46,11 @@ def query(
     question = None if what == "-" or what.endswith(".rq") else find_question(what)
     text = _text(what, values) if question is None else ""
     with connect(Source(endpoint, timeout)) as asker:
+        if explain:
+            texts = [text] if question is None else question_texts(question, values, asker)
+            sys.stdout.write("
+".join(asker.explain(each) for each in texts))
+            return
         found = asker.ask(text) if question is None else ask_question(question, values, asker)
     if isinstance(found, Turtle):
         _print_graph(found, format_)

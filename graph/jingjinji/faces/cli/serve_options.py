@@ -12,6 +12,7 @@ RootPath = Annotated[str, typer.Option(help="Path under which a proxy serves us.
 Deadline = Annotated[float, typer.Option(help="Seconds a query may take.", envvar="JINGJINJI_DEADLINE")]
 Memory = Annotated[int, typer.Option(min=64, help="MiB an evaluation may use.", envvar="JINGJINJI_MEMORY")]
 Workers = Annotated[int, typer.Option(help="Evaluation processes.", envvar="JINGJINJI_WORKERS")]
+Rewrite = Annotated[bool, typer.Option(help="Order joins by the counts of the data.", envvar="JINGJINJI_REWRITE")]
 Writable = Annotated[
     bool, typer.Option("--writable", help="Let tokens write curators' graphs.", envvar="JINGJINJI_WRITABLE")
 ]

@@ -75,6 +75,7 @@ def serve(  # noqa: PLR0913 - an option of the command is an argument here
     deadline: float,
     memory: int,
     workers: int,
+    rewrite: bool,
     service_allow: Sequence[str],
     **settings: Any,
 ) -> None:
@@ -82,7 +83,7 @@ def serve(  # noqa: PLR0913 - an option of the command is an argument here
 
     `settings` are those of `Settings` that need no conversion.
     """
-    limits = Limits(deadline=deadline, memory=memory * MIB, workers=workers)
+    limits = Limits(deadline=deadline, memory=memory * MIB, workers=workers, rewrite=rewrite)
     allowed = tuple(service_allow)
     run(Settings(release.folder.parents[1], host, port, root_path, limits, service_allow=allowed, **settings))
 

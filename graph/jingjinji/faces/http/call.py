@@ -36,13 +36,14 @@ _BODY_SECONDS = 20.0
 
 @dataclass(frozen=True)
 class Call:
-    """What a client asks for; `query` is None where it asks nothing."""
+    """What a client asks for; `query` is None where it asks nothing, `explain` how it would be evaluated."""
 
     query: str | None = None
     dataset: Dataset = field(default_factory=Dataset)
     deadline: float | None = None
     hints: tuple[str, ...] = ()
     language: str | None = None
+    explain: bool = False
     parameters: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
@@ -114,6 +115,7 @@ def _call(pairs: list[tuple[str, str]], query_bytes: int) -> Call:
         _deadline([value for name, value in pairs if name == "timeout"]),
         tuple(value for name, value in pairs if name in _HINTS),
         next((value for name, value in pairs if name == "lang"), None),
+        any(name == "explain" and value not in ("", "false", "0") for name, value in pairs),
         tuple(pairs),
     )
 

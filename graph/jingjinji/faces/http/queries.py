@@ -32,7 +32,7 @@ from jingjinji.release import Release
 
 READING = ["GET", "HEAD"]
 _HINTS = ("format", "output", "results")
-_OURS = (*_HINTS, "lang", "timeout")  # these say how to answer; every other parameter is the question's
+_OURS = (*_HINTS, "lang", "timeout", "explain")  # these say how to answer; every other parameter is the question's
 _LIST_OFFERS = (Offer("json", "application/json"), Offer(HTML, HTML))
 _VARY = {"Vary": "Accept, Accept-Language"}
 

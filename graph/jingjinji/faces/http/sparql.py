@@ -103,6 +103,8 @@ class Sparql:
             raise Problem(503, "starting", "The service is starting", "the graph is not loaded yet")
         if exchange.call.query is None:
             return self._without_query(exchange, store)
+        if exchange.call.explain:
+            return await self._explained(exchange, store)
         wanted = negotiate.want(exchange.accept, exchange.call.hints)
         if wanted.table is None and wanted.graph is None:
             raise _not_acceptable((*TABLE_OFFERS, *GRAPH_OFFERS))
@@ -153,6 +155,18 @@ class Sparql:
     def _page(self, exchange: _Exchange) -> tuple[object, ...]:
         """Return what a page hangs on beside the answer: its language, its address and its scripts."""
         return (exchange.language, exchange.call.parameters, self._pages.assets.stamp())
+
+    async def _explained(self, exchange: _Exchange, store: EmbeddedStore) -> Reply:
+        """Return the query as it would be evaluated, with comments; it is SPARQL and can be sent again."""
+        call = exchange.call
+        note = note_of(exchange.scope)
+        note.query, note.kept = call.query, False
+        self._budget.check_seconds(note.client)
+        request = port.Request(call.query or "", dataset=call.dataset, deadline=call.deadline, explain=True)
+        answer = await unless_gone(exchange.receive, self._ask(store, request, note))
+        headers = {"Content-Type": f"{port.EXPLANATION}; charset=utf-8", "Vary": "Accept-Encoding"}
+        headers |= {"X-Dataset-Version": store.version, "Cache-Control": "no-store"}
+        return reply.compress(Reply(200, headers, await answer.read()), exchange.encoding)
 
     async def _carry(self, answer: port.Answer, offer: Offer, exchange: _Exchange, version: str) -> Reply:
         """Return the answer as a reply: small bodies whole, large ones in chunks, for people as a page."""
