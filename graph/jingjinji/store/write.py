@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from json.encoder import encode_basestring as _quote  # json.dumps makes an encoder for each call
 from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
@@ -107,10 +108,6 @@ def _json_term(term: Term) -> str:
     elif term.datatype.value != _STRING:
         rest = f',"datatype":{_quote(term.datatype.value)}'
     return f'{{"type":"literal","value":{_quote(term.value)}{rest}}}'
-
-
-def _quote(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _json_row(variables: Sequence[str], cells: Sequence[str | None]) -> str:
