@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import signal
 import socket
@@ -89,6 +90,34 @@ def test_a_large_answer_arrives_whole(release: Release) -> None:
         assert sum(sizes) == answer.length
         assert sum(sizes) > 10 * MIB
         assert max(sizes) <= 64 << 10
+
+    ask_in(release, work)
+
+
+def test_an_answer_takes_no_memory_where_it_is_made(release: Release) -> None:
+    """An answer larger than the memory that a query may have is answered whole, from a disk."""
+
+    async def work(store: EmbeddedStore) -> None:
+        answer = await store.ask(Request("SELECT * { ?a ?b ?c . ?d ?e ?f }"))
+        sizes = [len(piece) async for piece in answer]
+        await answer.close()
+        assert (answer.truncated, sum(sizes)) == (False, answer.length)
+        assert sum(sizes) > 40 * MIB
+
+    ask_in(release, work, memory=20 * MIB, deadline=60)
+
+
+def test_an_answer_that_finds_no_room_is_a_fault(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a large answer cannot be held back it is refused with a sentence, and the next one is answered."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    async def work(store: EmbeddedStore) -> None:
+        monkeypatch.setattr("jingjinji.store.hold.tempfile.TemporaryFile", full)
+        with pytest.raises(WorkerLost, match="No space left on device"):
+            await store.ask(Request("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 50000"))
+        assert await answers(store)
 
     ask_in(release, work)
 

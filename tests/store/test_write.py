@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 import pytest
@@ -12,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from jingjinji.store import port
-from jingjinji.store.write import Row, Term, write_table
+from jingjinji.store.body import Body
+from jingjinji.store.write import Caps, Row, Term, write_table
 
 _TEXT = some.text(some.characters(blacklist_categories=["Cs"]), max_size=12)
 _TERMS: some.SearchStrategy[Term | None] = some.one_of(
@@ -29,6 +31,21 @@ _TERMS: some.SearchStrategy[Term | None] = some.one_of(
 _ROWS = some.lists(some.tuples(_TERMS, _TERMS), max_size=5)
 
 
+@dataclass
+class Written:
+    """A document, and whether a cap has kept rows out of it."""
+
+    body: bytes
+    truncated: bool
+
+
+def write(media_type: str, rows: Iterable[Row], most: int = 100, most_bytes: int = 10**6) -> Written:
+    """Return a document of two columns."""
+    body = Body()
+    truncated = write_table(body, media_type, ["a", "b"], rows, Caps(most, most_bytes))
+    return Written(body.rest(), truncated)
+
+
 def read(body: bytes, media_type: str) -> list[list[Term | None]]:
     """Return the rows of a document, read by the engine's parser."""
     parsed = ox.parse_query_results(body, ox.QueryResultsFormat.from_media_type(media_type))
@@ -41,7 +58,7 @@ def read(body: bytes, media_type: str) -> list[list[Term | None]]:
 @given(rows=_ROWS)
 def test_terms_survive(media_type: str, rows: list[Row]) -> None:
     """Every term is read back as it was written, whatever its text."""
-    written = write_table(media_type, ["a", "b"], rows, 100, 10**6)
+    written = write(media_type, rows)
     assert not written.truncated
     assert read(written.body, media_type) == [list(row) for row in rows]
 
@@ -49,7 +66,7 @@ def test_terms_survive(media_type: str, rows: list[Row]) -> None:
 @given(rows=_ROWS)
 def test_xml_is_always_well_formed(rows: list[Row]) -> None:
     """XML parses whatever the text holds; what XML cannot hold at all is replaced."""
-    found = read(write_table(port.XML, ["a", "b"], rows, 100, 10**6).body, port.XML)
+    found = read(write(port.XML, rows).body, port.XML)
     for row, back in zip(rows, found, strict=True):
         for term, same in zip(row, back, strict=True):
             # the reader, not the writer, drops a text that is only white space
@@ -60,7 +77,7 @@ def test_xml_is_always_well_formed(rows: list[Row]) -> None:
 @given(rows=_ROWS)
 def test_csv_values_survive(rows: list[Row]) -> None:
     """CSV cells are the plain values, quoted where they must be."""
-    body = write_table(port.CSV, ["a", "b"], rows, 100, 10**6).body.decode()
+    body = write(port.CSV, rows).body.decode()
     found = list(csv.reader(io.StringIO(body, newline="")))
     shown = [[str(t) if isinstance(t, ox.BlankNode) else t.value if t else "" for t in row] for row in rows]  # type: ignore[union-attr]
     assert found == [["a", "b"], *shown]
@@ -76,9 +93,9 @@ def test_a_cap_ends_the_document_at_a_row(media_type: str) -> None:
             asked.append(number)
             yield (ox.Literal(str(number)), None)
 
-    cut = write_table(media_type, ["a", "b"], rows(), 3, 10**6)
-    whole = write_table(media_type, ["a", "b"], [(ox.Literal(str(number)), None) for number in range(3)], 3, 10**6)
+    cut = write(media_type, rows(), 3)
+    whole = write(media_type, [(ox.Literal(str(number)), None) for number in range(3)], 3)
     assert (cut.truncated, whole.truncated) == (True, False)
     assert cut.body == whole.body
     assert len(asked) == 4
-    assert len(write_table(media_type, ["a", "b"], rows(), 1000, 500).body) < 550
+    assert len(write(media_type, rows(), 1000, 500).body) < 550

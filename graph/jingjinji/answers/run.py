@@ -11,9 +11,11 @@ from jingjinji.answers.export import current_release
 from jingjinji.answers.table import Table, read_table
 from jingjinji.faults import Fault
 from jingjinji.store.embedded import EmbeddedStore
-from jingjinji.store.limits import Limits
+from jingjinji.store.limits import MIB, Limits
 from jingjinji.store.port import Request, Store
 from jingjinji.store.remote import RemoteStore
+
+_MOST_BYTES = 64 * MIB  # of an answer that is read into memory as a whole
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def connect(source: Source) -> Iterator[Asker]:
         if source.endpoint is not None:
             yield Asker(RemoteStore(source.endpoint, deadline=source.deadline), runner)
             return
-        limits = Limits(deadline=source.deadline, workers=1, spare=0)
+        limits = Limits(deadline=source.deadline, workers=1, spare=0, max_bytes=_MOST_BYTES)
         embedded = EmbeddedStore(current_release(), limits)
         runner.run(embedded.__aenter__())
         try:

@@ -43,6 +43,7 @@ from jingjinji.terms import BASE
 Action = Literal["update", "put", "post", "delete"]
 
 _GUARD = "CLEAR GRAPH <urn:jingjinji:there-is-no-such-graph> ; "
+_MOST_BYTES = 64 * MIB
 _N_QUADS = ox.RdfFormat.N_QUADS
 
 
@@ -73,8 +74,8 @@ def work_out(engine: Engine, edit: Edit, limits: Limits) -> Changes:
         changes = _update(engine, edit, limits) if edit.action == "update" else _replace(engine, edit)
     except MemoryError as error:
         raise MemoryExceeded("the edit needed more memory than one may have") from error
-    if sum(len(content) for content in changes.graphs.values() if content) > limits.max_bytes:
-        most = limits.max_bytes // MIB
+    if sum(len(content) for content in changes.graphs.values() if content) > _MOST_BYTES:
+        most = _MOST_BYTES // MIB
         raise EngineRefused(f"the edit would leave graphs of more than {most} MiB", hint="split the graphs")
     return changes
 

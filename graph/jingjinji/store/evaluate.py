@@ -2,8 +2,9 @@
 
 Knows the engine (pyoxigraph) and its habits. Must not know processes or frames.
 
-Law: the whole result is held back until it is complete or a cap applies; only then is its head known. So a
-failure at any point has a status, and a capped answer is always announced.
+Law: a result's head is known only when it is complete or a cap applies; its body is handed on before, in pieces, to
+somebody who holds it back until then. So a failure at any point has a status, a capped answer is always announced,
+and a large answer takes no memory here.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from jingjinji.store import tokens
+from jingjinji.store.body import Body, Pass
 from jingjinji.store.explain import explain
 from jingjinji.store.graphs import Graphs
 from jingjinji.store.lexical import Forms
@@ -33,7 +35,7 @@ from jingjinji.store.port import (
 )
 from jingjinji.store.stars import Rewritten, Stars, describe
 from jingjinji.store.statistics import Statistics
-from jingjinji.store.write import Row, write_table
+from jingjinji.store.write import Caps, Row, write_table
 
 _FEW_ROWS = 10_000  # so many are worth a second run to tell how their decimals are written
 _TYPED = b"^^<http://www.w3.org/2001/XMLSchema#"
@@ -41,11 +43,15 @@ _TYPED = b"^^<http://www.w3.org/2001/XMLSchema#"
 
 @dataclass(frozen=True)
 class Result:
-    """A serialised result and what must be known before its first byte."""
+    """A serialised result and what must be known before its first byte.
+
+    `body` is the end of it, what was not handed on; `length` counts the bytes of all.
+    """
 
     kind: Kind
     media_type: str
     body: bytes
+    length: int
     truncated: bool
     repeatable: bool
 
@@ -79,10 +85,12 @@ class Engine:
             store.add_graph(ox.NamedNode(iri))
         return store
 
-    def evaluate(self, request: Request, limits: Limits) -> Result:
-        """Answer `request`, or raise the `StoreFault` that says why not."""
+    def evaluate(self, request: Request, limits: Limits, hand_on: Pass | None = None) -> Result:
+        """Answer `request`, or raise the `StoreFault` that says why not; pieces that were handed on are then void."""
+        body = Body(hand_on)
         if request.explain:
-            return Result("tabular", EXPLANATION, self.explain(request, limits).encode(), False, True)
+            body.write(self.explain(request, limits).encode())
+            return _result("tabular", EXPLANATION, body)
         scan = tokens.scan(request.query)
         refuse(request.query, scan, limits)
         limits = replace(limits, rows=min(limits.rows, request.rows or limits.rows))
@@ -91,14 +99,17 @@ class Engine:
             stars = self._stars if limits.rewrite else None
             solved = (alone or self.graphs).query(request.query, scan, request.dataset, stars)
             if isinstance(solved, ox.QueryTriples):
-                return self._graph(solved, request, scan, limits)
+                return self._graph(solved, request, scan, limits, body)
             if isinstance(solved, ox.QueryBoolean):
-                return _boolean(solved, request, scan)
+                return _boolean(solved, request, scan, body)
             rows: Iterator[Row] = map(tuple, solved)
             is_computed = [variable.value in scan.computed for variable in solved.variables]
             told = map(self._forms.of_marked, rows) if alone else self._tell(rows, request, scan, stars)
             as_written = (self._forms.of_row(kept, way, is_computed) for kept, way in told)
-            return _table(solved, as_written, request, scan, limits)
+            names = [variable.value for variable in solved.variables]
+            media_type = _accepted(request)
+            cut = write_table(body, media_type, names, as_written, Caps(limits.rows, limits.max_bytes))
+            return _result("tabular", media_type, body, truncated=cut, repeatable=not scan.volatile)
         except SyntaxError as error:
             raise explain(str(error), request.query, scan) from error
         except MemoryError as error:
@@ -132,29 +143,29 @@ class Engine:
         for row in chain(first, rows):
             yield row, told[row].popleft() if told.get(row) else None
 
-    def _graph(self, solved: ox.QueryTriples, request: Request, scan: tokens.Scan, limits: Limits) -> Result:
+    def _graph(
+        self, solved: ox.QueryTriples, request: Request, scan: tokens.Scan, limits: Limits, body: Body
+    ) -> Result:
         media_type = request.formats.graph
         if media_type is None:
             raise NotAcceptable("graph")
-        buffer = _Buffer()
-        capped = _Capped(map(self._forms.of_triple, solved), buffer, limits)
+        capped = _Capped(map(self._forms.of_triple, solved), body, limits)
         prefixes = {name: iri for name, iri in scan.declared.items() if ":" in iri}
         try:
-            ox.serialize(capped, buffer, ox.RdfFormat.from_media_type(media_type), prefixes=prefixes)  # type: ignore[arg-type]
+            ox.serialize(capped, body, ox.RdfFormat.from_media_type(media_type), prefixes=prefixes)  # type: ignore[arg-type]
         except OSError as error:  # nothing is written to a file: the format has no form for a triple
             raise NoForm(f"this graph cannot be sent as {media_type}: {error}") from error
-        return Result("graph", media_type, b"".join(buffer.parts), capped.applied, not scan.volatile)
+        return _result("graph", media_type, body, truncated=capped.applied, repeatable=not scan.volatile)
 
 
-def _table(
-    solved: ox.QuerySolutions, rows: Iterable[Row], request: Request, scan: tokens.Scan, limits: Limits
-) -> Result:
-    media_type = request.formats.tabular
-    if media_type is None:
+def _result(kind: Kind, media_type: str, body: Body, *, truncated: bool = False, repeatable: bool = True) -> Result:
+    return Result(kind, media_type, body.rest(), body.size, truncated, repeatable)
+
+
+def _accepted(request: Request) -> str:
+    if request.formats.tabular is None:
         raise NotAcceptable("tabular")
-    variables = [variable.value for variable in solved.variables]
-    written = write_table(media_type, variables, rows, limits.rows, limits.max_bytes)
-    return Result("tabular", media_type, written.body, written.truncated, not scan.volatile)
+    return request.formats.tabular
 
 
 def _load(nquads: bytes) -> ox.Store:
@@ -180,43 +191,26 @@ def refuse(query: str, scan: tokens.Scan, limits: Limits) -> None:
         )
 
 
-def _boolean(solved: ox.QueryBoolean, request: Request, scan: tokens.Scan) -> Result:
-    media_type = request.formats.tabular
-    if media_type is None:
-        raise NotAcceptable("tabular")
-    body = solved.serialize(format=ox.QueryResultsFormat.from_media_type(media_type))
-    assert body is not None
-    return Result("tabular", media_type, body, truncated=False, repeatable=not scan.volatile)
-
-
-class _Buffer:
-    """The file that the serialiser of graphs writes to."""
-
-    def __init__(self) -> None:
-        self.parts: list[bytes] = []
-        self.size = 0
-
-    def write(self, data: bytes) -> int:
-        self.parts.append(bytes(data))
-        self.size += len(data)
-        return len(data)
-
-    def flush(self) -> None:
-        """Do nothing: it is all in memory."""
+def _boolean(solved: ox.QueryBoolean, request: Request, scan: tokens.Scan, body: Body) -> Result:
+    media_type = _accepted(request)
+    answer = solved.serialize(format=ox.QueryResultsFormat.from_media_type(media_type))
+    assert answer is not None
+    body.write(answer)
+    return _result("tabular", media_type, body, repeatable=not scan.volatile)
 
 
 class _Capped:
     """The triples up to the caps; the serialiser then closes the document as if they were all."""
 
-    def __init__(self, triples: Iterable[ox.Triple], buffer: _Buffer, limits: Limits) -> None:
+    def __init__(self, triples: Iterable[ox.Triple], body: Body, limits: Limits) -> None:
         self.applied = False
         self._triples = triples
-        self._buffer = buffer
+        self._body = body
         self._limits = limits
 
     def __iter__(self) -> Iterator[ox.Triple]:
         for number, triple in enumerate(self._triples):
-            if number >= self._limits.rows or self._buffer.size >= self._limits.max_bytes:
+            if number >= self._limits.rows or self._body.size >= self._limits.max_bytes:
                 self.applied = True
                 return
             yield triple

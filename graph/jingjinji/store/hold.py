@@ -13,20 +13,22 @@ _CHUNK_BYTES = 64 << 10
 
 
 class Hold:
-    """Takes `length` bytes in pieces and gives them back once; large ones wait in an unlinked file."""
+    """Takes bytes in pieces and gives them back once; what grows large waits in an unlinked file."""
 
-    def __init__(self, length: int) -> None:
+    def __init__(self) -> None:
         self._pieces: list[bytes] = []
+        self._size = 0
         self._file: IO[bytes] | None = None
-        if length > _IN_MEMORY:
-            self._file = tempfile.TemporaryFile()  # noqa: SIM115 - `close` closes it
 
     def put(self, piece: bytes) -> None:
-        """Add the next piece."""
-        if self._file:
-            self._file.write(piece)
-        else:
-            self._pieces.append(piece)
+        """Add the next piece; raises OSError where there is no room for it."""
+        self._pieces.append(piece)
+        self._size += len(piece)
+        if self._size > _IN_MEMORY:
+            if self._file is None:
+                self._file = tempfile.TemporaryFile()  # noqa: SIM115 - `close` closes it
+            self._file.writelines(self._pieces)
+            self._pieces = []
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """Yield what was put, in order."""

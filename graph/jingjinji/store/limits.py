@@ -21,8 +21,8 @@ class Limits:
     `soft` divides quick queries from long ones: a query that has run for longer leaves the quick lane, whose
     `workers` + `spare` processes stay for quick ones; at most `long_workers` long ones run at once. `spare` is how
     many runaways may come together, before they are known as such, without others having to wait for a process.
-    `rows` counts table rows or triples. `max_bytes` is also what a worker holds back before it answers: a
-    larger answer is cut at a row and announced as truncated. `memory` is what a query may take beyond the
+    `rows` counts table rows or triples. An answer is held back, on disk where it is large, until it is complete; one of
+    more than `max_bytes` is cut at a row and announced as truncated. `memory` is what a query may take beyond the
     data. `nesting` is how deep brackets may go; beyond it the engine's parser would overflow its stack. `rewrite` lets
     joins be put in the order that the counts of the snapshot suggest (see `stars`); without it the engine orders them.
     """
@@ -30,7 +30,7 @@ class Limits:
     deadline: float = 30.0
     soft: float = 0.1
     rows: int = 1_000_000
-    max_bytes: int = 64 * MIB
+    max_bytes: int = 512 * MIB
     memory: int = 512 * MIB
     nesting: int = 400
     workers: int = field(default_factory=_cores)

@@ -145,10 +145,33 @@ class Process:
         with contextlib.suppress(ConnectionError):  # its end shows when reading, with the reason
             self._writer.write(frames.pack_json(frames.QUERY, question))
             await self._writer.drain()
-        kind, payload = await self._receive()
-        if kind == frames.FAILURE:
-            raise fault_of(json.loads(payload))
-        return await self._collect(json.loads(payload))
+        hold = Hold()
+        try:
+            head = await self._collect(hold)
+        except OSError as error:
+            await hold.close()
+            raise port.WorkerLost(f"the answer could not be held back: {error.strerror}") from error
+        except BaseException:
+            await hold.close()
+            raise
+        return port.Answer(
+            kind=head["kind"],
+            media_type=head["media_type"],
+            chunks=hold.chunks(),
+            truncated=head["truncated"],
+            repeatable=head["repeatable"],
+            length=head["length"],
+            closer=hold.close,
+        )
+
+    async def _collect(self, hold: Hold) -> dict[str, Any]:
+        """Put the body into `hold` and return the head, which comes last."""
+        while (frame := await self._receive())[0] == frames.DATA:
+            hold.put(frame[1])
+        content: dict[str, Any] = json.loads(frame[1])
+        if frame[0] == frames.FAILURE:
+            raise fault_of(content)
+        return content
 
     async def edit(self, edit: Edit) -> Changes:
         """Return what `edit` changes. The process has then done it on its own graphs and is to be killed.
@@ -176,29 +199,6 @@ class Process:
         if kind == frames.FAILURE:
             raise fault_of(json.loads(payload))
         return Changes(_divided(bytes(body), head["graphs"]), frozenset(head["created"]))
-
-    async def _collect(self, head: dict[str, Any]) -> port.Answer:
-        hold = Hold(head["length"])
-        try:
-            kind, payload = await self._receive()
-            while kind == frames.DATA:
-                hold.put(payload)
-                kind, payload = await self._receive()
-        except BaseException:
-            await hold.close()
-            raise
-        if kind == frames.FAILURE:
-            await hold.close()
-            raise fault_of(json.loads(payload))
-        return port.Answer(
-            kind=head["kind"],
-            media_type=head["media_type"],
-            chunks=hold.chunks(),
-            truncated=head["truncated"],
-            repeatable=head["repeatable"],
-            length=head["length"],
-            closer=hold.close,
-        )
 
     async def _receive(self) -> tuple[bytes, bytes]:
         try:

@@ -98,9 +98,14 @@ def failure(error: Exception) -> bytes:
 
 
 def answer(engine: Engine, payload: bytes, limits: Limits, out: socket.socket) -> None:
-    """Evaluate one QUERY payload and send HEAD, DATA and END, or one FAILURE."""
+    """Evaluate one QUERY payload and send DATA and HEAD, or FAILURE, which makes all DATA before it void."""
+
+    def hand_on(piece: bytes) -> None:
+        for frame in frames.data_frames(piece):
+            out.sendall(frame)
+
     try:
-        result = engine.evaluate(_request(payload), limits)
+        result = engine.evaluate(_request(payload), limits, hand_on)
     except Exception as error:  # a defect of ours must be told too, not end the process silently
         out.sendall(failure(error))
         return
@@ -111,17 +116,10 @@ def answer(engine: Engine, payload: bytes, limits: Limits, out: socket.socket) -
             "media_type": result.media_type,
             "truncated": result.truncated,
             "repeatable": result.repeatable,
-            "length": len(result.body),
+            "length": result.length,
         },
     )
-    body = frames.data_frames(result.body)
-    if len(result.body) <= frames.FRAME_BYTES:
-        out.sendall(b"".join([head, *body, frames.pack(frames.END)]))
-        return
-    out.sendall(head)
-    for frame in body:
-        out.sendall(frame)
-    out.sendall(frames.pack(frames.END))
+    out.sendall(b"".join([*frames.data_frames(result.body), head]))
 
 
 def revise(engine: Engine, payload: bytes, questions: BinaryIO, limits: Limits, out: socket.socket) -> None:

@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
 
+from jingjinji.store.body import Body
 from jingjinji.store.port import CSV, JSON, TSV, XML
 from jingjinji.terms import PREFIXES
 
@@ -36,14 +37,6 @@ _QUOTED_IN_CSV = re.compile(r'[",\r\n]')
 
 
 @dataclass(frozen=True)
-class Written:
-    """A whole document, and whether a cap has kept rows out of it."""
-
-    body: bytes
-    truncated: bool
-
-
-@dataclass(frozen=True)
 class _Form:
     """How one format writes: its head from the variables, a term, a row from (variable, term as text), the rest."""
 
@@ -54,23 +47,29 @@ class _Form:
     tail: str
 
 
-def write_table(
-    media_type: str, variables: Sequence[str], rows: Iterable[Row], max_rows: int, max_bytes: int
-) -> Written:
-    """Return `rows` as a document in a format of `port.TABULAR`: at most `max_rows` rows and about `max_bytes`."""
+@dataclass(frozen=True)
+class Caps:
+    """How many rows a document may have at most, and about how many bytes."""
+
+    rows: int
+    bytes: int
+
+
+def write_table(body: Body, media_type: str, variables: Sequence[str], rows: Iterable[Row], caps: Caps) -> bool:
+    """Write `rows` as a document in a format of `port.TABULAR`; tell whether a cap has kept some out of it."""
     form = _FORMS[media_type]
-    pieces = [form.head(variables).encode()]
-    size, number = len(pieces[0]), 0
+    body.write(form.head(variables).encode())
     known: dict[Term, str] = {}
-    for row in rows:
+    for number, row in enumerate(rows):
         cells = [_cell(form, term, known) for term in row]
         text = form.row(variables, cells)
         piece = (form.between + text if number else text).encode("utf-8", "replace")
-        if number == max_rows or size + len(piece) > max_bytes:
-            return Written(b"".join([*pieces, form.tail.encode()]), truncated=True)
-        pieces.append(piece)
-        size, number = size + len(piece), number + 1
-    return Written(b"".join([*pieces, form.tail.encode()]), truncated=False)
+        if number == caps.rows or body.size + len(piece) > caps.bytes:
+            body.write(form.tail.encode())
+            return True
+        body.write(piece)
+    body.write(form.tail.encode())
+    return False
 
 
 def _cell(form: _Form, term: Term | None, known: dict[Term, str]) -> str | None:
