@@ -28,7 +28,7 @@ lint: $(VENV)/.test-ready
 	@$(BIN)/lint-imports
 
 bench: $(VENV)/.test-ready
-	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python benchmarks/run.py $(addprefix --,$(BENCH))
 
 eval: $(VENV)/.test-ready
 	@$(BIN)/python benchmarks/evaluate.py $(EVAL)

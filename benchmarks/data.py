@@ -27,7 +27,7 @@ _TYPE = terms.PREFIXES["rdf"] + "type"
 _LABEL = terms.PREFIXES["skos"] + "prefLabel"
 _XSD = terms.PREFIXES["xsd"]
 _GRAPH = f"<{terms.graph('source/scale')}>"
-_FIRST_DAY = datetime.date(1990, 1, 1)
+FIRST_YEAR, YEARS = 2000, 25
 _STEP, _VALUES = 7919, 10_007  # primes: values walk through their range without a pattern that a planner could use
 
 
@@ -101,7 +101,7 @@ def _claims() -> Iterator[str]:
 def _observations(scale: Scale) -> Iterator[str]:
     number = 0
     for day in range(scale.days):
-        date = _FIRST_DAY + datetime.timedelta(days=day * 7)  # a reading a week, so that few days reach many years
+        date = datetime.date(FIRST_YEAR + day % YEARS, 1, 1) + datetime.timedelta(days=day // YEARS)
         for district in range(DISTRICTS):
             for indicator in range(INDICATORS):
                 yield _observation(number, date, district, indicator)

@@ -122,6 +122,28 @@ def test_an_answer_that_finds_no_room_is_a_fault(release: Release, monkeypatch: 
     ask_in(release, work)
 
 
+def test_a_process_that_has_rested_is_replaced(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a pause a fresh process stands where one has answered, and answers; a busy one is left alone."""
+
+    async def work(store: EmbeddedStore) -> None:
+        for _ in range(3):
+            await (await store.ask(_QUICK)).read()
+        before = workers()
+        await until(lambda: workers() != before and store.status().alive == 1)
+        await (await store.ask(_QUICK)).read()
+        assert store.status().killed == {}
+        with pytest.raises(DeadlinePassed):
+            await store.ask(Request(RUNAWAY, deadline=0.5))
+
+    monkeypatch.setattr("jingjinji.store.lanes._REST_SECONDS", 0.1)
+    ask_in(release, work, workers=1, spare=0)
+
+
+def workers() -> set[int]:
+    """Return the processes that this one has started."""
+    return descendants(os.getpid())
+
+
 def test_a_runaway_is_killed_at_its_deadline_and_replaced(release: Release) -> None:
     """A query past its deadline ends with it, and the next one is answered."""
 

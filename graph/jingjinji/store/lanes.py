@@ -6,6 +6,8 @@ Laws:
 - `workers + spare` processes belong to the quick lane; one that is lost or leaves is replaced at once.
 - At most `long_workers` processes belong to the long lane. They run at low priority and never come back.
 - At most `queue` callers wait for each lane; one more is turned away.
+- While nobody asks, processes that have answered are replaced, one after the other, by fresh ones: reading counts
+  references in the engine's pages, so that an old process has copies of what a fresh one shares with all others.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from jingjinji.store.process import Nursery, Process
 
 _log = logging.getLogger(__name__)
 _RETRY_SECONDS = 1.0
+_REST_SECONDS = 5.0
 
 # a caller's turn: a process of the quick lane, or None for "look again" in the long lane
 _Turn = asyncio.Future[Process | None]
@@ -41,6 +44,7 @@ class Lanes:
         self._quick_waiters: deque[_Turn] = deque()
         self._long_waiters: deque[_Turn] = deque()
         self._closed = False
+        self.rest = _REST_SECONDS
         self._missing = asyncio.Event()
         self._nursery: Nursery | None = None
         self._keeper: asyncio.Task[None] | None = None
@@ -187,7 +191,11 @@ class Lanes:
     async def _keep(self) -> None:
         """Replace what is missing in the quick lane, for as long as the store is open."""
         while True:
-            await self._missing.wait()
+            try:
+                async with asyncio.timeout(self.rest):
+                    await self._missing.wait()
+            except TimeoutError:
+                self._refresh()
             self._missing.clear()
             try:
                 while len(self._quick) < self._limits.workers + self._limits.spare:
@@ -196,6 +204,17 @@ class Lanes:
                 _log.error("no new evaluation process: %s", fault)
                 await asyncio.sleep(_RETRY_SECONDS)
                 self._missing.set()
+
+    def _refresh(self) -> None:
+        """Give up an idle process that has answered, first those of the long lane, unless somebody is being served."""
+        if self.long or len(self._idle_quick) < len(self._quick):
+            return
+        used = [*self._idle_long, *(process for process in self._idle_quick if process.questions > 1)]
+        for process in used[:1]:
+            for idle in (self._idle_quick, self._idle_long):
+                with contextlib.suppress(ValueError):
+                    idle.remove(process)
+            self.discard(process)
 
     async def fork(self) -> Process:
         """Return a new process of no lane, for the caller to kill."""

@@ -12,6 +12,7 @@ a tenth of a second and more for each. It is safe because the nursery has one th
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import select
@@ -133,6 +134,7 @@ def main(folder: Path, limits: Limits, state: Path | None = None) -> None:
     except (OSError, SyntaxError, ValueError) as error:
         control.sendall(failure(WorkerLost(f"the release cannot be loaded: {error}")))
         return
+    gc.freeze()  # a collection in a process forked later would write to, and so copy, all pages of what is loaded
     control.sendall(frames.pack_json(frames.READY, {"pid": os.getpid()}))
     nursery = Nursery(control, engine, limits)
     try:

@@ -120,6 +120,7 @@ class Process:
 
     def __init__(self, pid: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.pid = pid
+        self.questions = 0
         self._reader = reader
         self._writer = writer
 
@@ -145,6 +146,7 @@ class Process:
         with contextlib.suppress(ConnectionError):  # its end shows when reading, with the reason
             self._writer.write(frames.pack_json(frames.QUERY, question))
             await self._writer.drain()
+        self.questions += 1
         hold = Hold()
         try:
             head = await self._collect(hold)

@@ -16,8 +16,8 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from jingjinji.store.outline import read_outline
 from jingjinji.store.joins import Condition, Group, Outline, Part, Pattern, Unsure
+from jingjinji.store.outline import read_outline
 from jingjinji.store.plan import Plan, Planner, Step
 from jingjinji.store.statistics import Statistics
 from jingjinji.store.tokens import Token, tokens

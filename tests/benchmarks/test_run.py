@@ -1,0 +1,58 @@
+"""The benchmark runs, with as little as shows that it does; its figures are not looked at."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from jingjinji import terms
+from jingjinji.release import Release
+
+ROOT = Path(__file__).parents[2]
+BENCHMARKS = ROOT / "benchmarks"
+
+
+def run(*words: str) -> str:
+    """Run a program of the benchmarks and return what it prints."""
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run(
+        [sys.executable, *words], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=110, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_table_is_made(toy_release: Release, tmp_path: Path) -> None:
+    """One small run asks two servers everything, prints the table, keeps it, and leaves what is published alone."""
+    published = (BENCHMARKS / "results.md").read_bytes()
+    release = ["--release", str(toy_release.folder), "--out", str(tmp_path)]
+    printed = run("benchmarks/run.py", "--smoke", "--peers", "jingjinji,oxigraph", *release)
+    for words in ("| each query new | 2 |", "(304)", "idle, MiB", "claims × all observations", "a long result"):
+        assert words in printed, printed
+    assert "refused" not in printed
+    assert (tmp_path / "bench.md").read_text(encoding="utf-8").strip() == printed.strip()
+    assert (BENCHMARKS / "results.md").read_bytes() == published
+
+
+def test_scale_data_is_deterministic_and_of_the_ontology(tmp_path: Path) -> None:
+    """The same number gives the same bytes; each property and class is a term of the ontology; claims have matches."""
+    first, second = tmp_path / "a.nq.gz", tmp_path / "b.nq.gz"
+    for file in (first, second):
+        run("benchmarks/data.py", "10000", str(file))
+    assert first.read_bytes() == second.read_bytes()
+    store = ox.Store()
+    store.bulk_load(gzip.decompress(first.read_bytes()), format=ox.RdfFormat.N_QUADS)
+    assert 9_000 < len(store) < 12_000
+    ontology = ox.Store()
+    for file in (ROOT / "ontology" / "modules").glob("*.ttl"):
+        ontology.load(file.read_bytes(), format=ox.RdfFormat.TURTLE)
+    known = {quad.subject for quad in ontology}
+    used = {quad.predicate for quad in store} | {
+        quad.object for quad in store if quad.predicate.value.endswith("#type")
+    }
+    assert {term for term in used if term.value.startswith(terms.term(""))} <= known
