@@ -149,7 +149,7 @@ class EmbeddedStore:
     async def ask(self, request: Request) -> Answer:
         """Answer `request` or raise a `StoreFault`; cancelling kills the evaluation at once."""
         deadline = min(self._limits.deadline, request.deadline or self._limits.deadline)
-        if self._outgoing and asks_services(request.query):
+        if self._outgoing and not request.explain and asks_services(request.query):
             return await federate(self._ask_here, replace(request, deadline=deadline), self._outgoing)
         return await self._ask_here(replace(request, deadline=deadline))
 
