@@ -12,7 +12,7 @@ import statistics
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 _SECONDS = 120.0
 _OVERTIME = 4
@@ -54,11 +54,12 @@ class Connection:
         self, query: str, *, tag: str = "", accept: str = "application/sparql-results+json"
     ) -> tuple[int, str, int]:
         """Return status, ETag and the body's length; raises `Broken`."""
-        body = query.encode()
-        method = f"QUERY {self._path}" if tag else f"POST {self._path}"
+        # Virtuoso reads a form only; a form has no place for conditions, which only QUERY may have
+        body = query.encode() if tag else urlencode({"query": query}).encode()
+        method, form = ("QUERY", "sparql-query") if tag else ("POST", "x-www-form-urlencoded")
         match = f"If-None-Match: {tag}\r\n" if tag else ""
         head = (
-            f"{method} HTTP/1.1\r\nHost: {self._host}:{self._port}\r\nContent-Type: application/sparql-query\r\n"
+            f"{method} {self._path} HTTP/1.1\r\nHost: {self._host}:{self._port}\r\nContent-Type: application/{form}\r\n"
             f"Accept: {accept}\r\nContent-Length: {len(body)}\r\n{match}\r\n"
         )
         try:

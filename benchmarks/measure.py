@@ -40,6 +40,7 @@ class Effort:
     rows: int = 1_000_000
     quickly: float = 5.0
     patience: float = 60.0
+    rest: float = 40.0
 
 
 @dataclass
@@ -52,6 +53,8 @@ class Mix:
     questions: int = 0
     idle: dict[str, float | None] = field(default_factory=dict)
     busy: dict[str, float | None] = field(default_factory=dict)
+    rested: dict[str, float | None] = field(default_factory=dict)
+    load: dict[str, float] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
 
 
@@ -82,16 +85,12 @@ def all_running(names: Iterable[str], nquads: Path, folder: Path, missing: dict[
 def library_mix(names: Sequence[str], nquads: Path, folder: Path, effort: Effort, say: Say) -> Mix:
     """Drive the library at all servers over the real graph, in every kind of request, at each number of clients."""
     found = Mix()
-    texts = asked.library()
-    found.questions = len(texts)
+    found.questions = len(asked.library())
+    mixes = {name: _answered_by(name, nquads, folder, effort, say, found.load) for name in names}
     with all_running(names, nquads, folder, found.missing) as running:
         found.peers = running
         found.idle = {peer.name: memory.used(peer.process) for peer in running}
-        mixes = {}
-        for peer in running:
-            say(f"which questions {peer.name} answers")
-            mixes[peer.name] = asyncio.run(_answered(peer, texts, effort))
-            found.answered[peer.name] = len(mixes[peer.name])
+        found.answered = {peer.name: len(mixes[peer.name]) for peer in running}
         numbers = itertools.count()
         for clients in effort.clients:
             say(f"the library's mix with {clients} clients")
@@ -100,7 +99,22 @@ def library_mix(names: Sequence[str], nquads: Path, folder: Path, effort: Effort
                     for peer in running:
                         _one_round(found, peer, kind, clients, mixes[peer.name], numbers, effort.seconds)
         found.busy = {peer.name: memory.used(peer.process) for peer in running}
+        say("a rest")
+        time.sleep(effort.rest)
+        found.rested = {peer.name: memory.used(peer.process) for peer in running}
     return found
+
+
+def _answered_by(name: str, nquads: Path, folder: Path, effort: Effort, say: Say, loads: dict[str, float]) -> list[str]:
+    """Return the questions that a server answers in time; it may go on with others, and is ended."""
+    say(f"which questions {name} answers")
+    texts = asked.library()
+    try:
+        with peers.running(name, nquads, folder) as peer:
+            loads[name] = peer.load
+            return asyncio.run(_answered(peer, texts, effort))
+    except Unavailable:
+        return []
 
 
 async def _answered(peer: Peer, texts: list[str], effort: Effort) -> list[str]:

@@ -24,8 +24,10 @@ from measure import Effort
 
 HERE = Path(__file__).parent
 ALL = (peers.OURS, peers.OXIGRAPH, peers.VIRTUOSO, peers.RDFLIB)
-QUICK = Effort(rounds=2, seconds=1.0, clients=(1, 8), sizes=(100_000,), rows=100_000, quickly=2.0, patience=15.0)
-SMOKE = Effort(rounds=1, seconds=0.3, clients=(2,), sizes=(10_000,), rows=10_000, patience=20.0)
+QUICK = Effort(
+    rounds=2, seconds=1.0, clients=(1, 8), sizes=(100_000,), rows=100_000, quickly=2.0, patience=15.0, rest=10.0
+)
+SMOKE = Effort(rounds=1, seconds=0.3, clients=(2,), sizes=(10_000,), rows=10_000, patience=20.0, rest=0.1)
 
 
 def main() -> None:

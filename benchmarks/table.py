@@ -80,9 +80,9 @@ def _cell(mix: Mix, kind: str, clients: int, name: str) -> str:
 
 def _start(mix: Mix, names: Sequence[str], built: float) -> str:
     rows = [["", *names]]
-    rows.append(["loading, s", *(f"{peer.load:.1f}" for peer in mix.peers)])
+    rows.append(["loading, s", *(f"{mix.load.get(name, 0.0):.1f}" for name in names)])
     rows.append(["from start to first answer, s", *(f"{peer.start:.2f}" for peer in mix.peers)])
-    for label, found in (("idle, MiB", mix.idle), ("after the load, MiB", mix.busy)):
+    for label, found in (("idle, MiB", mix.idle), ("after the load, MiB", mix.busy), ("and a rest, MiB", mix.rested)):
         rows.append([label, *(_mib(found.get(name)) for name in names)])
     return (
         f"The build of the release took {built:.1f} s. Memory is that of all processes of a server, shared pages "

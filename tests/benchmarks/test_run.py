@@ -32,7 +32,7 @@ def test_the_table_is_made(toy_release: Release, tmp_path: Path) -> None:
     published = (BENCHMARKS / "results.md").read_bytes()
     release = ["--release", str(toy_release.folder), "--out", str(tmp_path)]
     printed = run("benchmarks/run.py", "--smoke", "--peers", "jingjinji,oxigraph", *release)
-    for words in ("| each query new | 2 |", "(304)", "idle, MiB", "claims × all observations", "a long result"):
+    for words in ("| each query new | 2 |", "(304)", "and a rest, MiB", "claims × all observations", "a long result"):
         assert words in printed, printed
     assert "refused" not in printed
     assert (tmp_path / "bench.md").read_text(encoding="utf-8").strip() == printed.strip()
