@@ -30,7 +30,8 @@ from pathlib import Path
 from jingjinji.faces.http.app import run
 from jingjinji.faces.http.settings import Settings
 from jingjinji.store.limits import Limits
-run(Settings(out=Path(sys.argv[1]), port=int(sys.argv[2]), limits=Limits(deadline=60, start=600)))
+run(Settings(out=Path(sys.argv[1]), port=int(sys.argv[2]), limits=Limits(deadline=60, start=600),
+             client_seconds=0, client_errors=0))
 """
 _VIRTUOSO_SETTINGS = """
 [Database]
