@@ -6,7 +6,7 @@ Laws:
 - `workers + spare` processes belong to the quick lane; one that is lost or leaves is replaced at once.
 - At most `long_workers` processes belong to the long lane. They run at low priority and never come back.
 - At most `queue` callers wait for each lane; one more is turned away.
-- While nobody asks, processes that have answered are replaced, one after the other, by fresh ones: reading counts
+- While nobody asks, processes that have answered are replaced, half of them at a time, by fresh ones: reading counts
   references in the engine's pages, so that an old process has copies of what a fresh one shares with all others.
 """
 
@@ -206,11 +206,11 @@ class Lanes:
                 self._missing.set()
 
     def _refresh(self) -> None:
-        """Give up an idle process that has answered, first those of the long lane, unless somebody is being served."""
+        """Give up half of the idle processes that have answered, unless somebody is being served."""
         if self.long or len(self._idle_quick) < len(self._quick):
             return
         used = [*self._idle_long, *(process for process in self._idle_quick if process.questions > 1)]
-        for process in used[:1]:
+        for process in used[: (len(used) + 1) // 2]:
             for idle in (self._idle_quick, self._idle_long):
                 with contextlib.suppress(ValueError):
                     idle.remove(process)
