@@ -48,8 +48,7 @@ def query(
     with connect(Source(endpoint, timeout)) as asker:
         if explain:
             texts = [text] if question is None else question_texts(question, values, asker)
-            sys.stdout.write("
-".join(asker.explain(each) for each in texts))
+            sys.stdout.write("\n".join(asker.explain(each) for each in texts))
             return
         found = asker.ask(text) if question is None else ask_question(question, values, asker)
     if isinstance(found, Turtle):
