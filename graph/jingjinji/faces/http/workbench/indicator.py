@@ -20,6 +20,8 @@ from jingjinji.faces.http.workbench.series import by_place_and_year, chart, tile
 PATTERNS = ("?thing jjj:indicator {iri}", "?thing jjj:assesses/jjj:indicator {iri}")
 CITY = "place/beijing"
 BROAD, NARROW = 960.0, 350.0
+_WHAT_IF = "https://w3id.org/jingjinji/def/edition-basis/what-if"
+_FEW_CHANGES = 8
 _RESULTS = {"jjj:met": "met", "jjj:exceeded": "exceeded", "jjj:notApplicable": "na"}
 
 
@@ -53,10 +55,14 @@ class IndicatorPage:
         self._figures = figures
         self._around = figures.around
         every = self._around.of_kind("observation")
-        self._held = {row.value("assesses") or "": self._read(row) for row in self._around.of_kind("compliance")}
-        self._limits = self._around.of_kind("limit")
+        self._held = {row.value("assesses") or "": self._read(row) for row in self._around.of_kind("compliance")
+                      if row.value("editionBasis") != _WHAT_IF}  # fmt: skip
         self._measured = [row for row in every if number_of(row) is not None]
         self._by = by_place_and_year(self._measured)
+        self._year = self._shown_year()
+        limits = self._around.of_kind("limit")
+        self._limits = [row for row in limits if self._is_in_force(row)]
+        self._other_limits = [row for row in limits if row not in self._limits]
         self._breaks = self._around.of_kind("break")
         self._ranks = [row for row in every if row.value("rank") and row.value("origin") == "jjj:derived"]
         self._spoken = [row for row in every if number_of(row) is None and row not in self._ranks]
@@ -70,9 +76,10 @@ class IndicatorPage:
         others = [row for row in latest if row not in shown]
         return self._figures.content(
             headline=self._headline(main) if main else None,
-            changes=[self._change(row) for row in self._changes()],
-            limits=[(self._figures.figure(row), self._edition(row), row.label("averagingTime"))
-                    for row in self._limits],
+            changes=[self._change(row) for row in self._changes() if self._is_near(row)],
+            more_changes=[self._change(row) for row in self._changes() if not self._is_near(row)],
+            limits=[self._limit(row) for row in self._limits],
+            other_limits=[self._limit(row) for row in self._other_limits],
             districts=self._rows(shown, ranked=True),
             field=next((row.value("comparisonField") for row in self._field()), None),
             map=self._map(shown),
@@ -89,11 +96,32 @@ class IndicatorPage:
             can_compare=len(self._measured) > 1,
         )  # fmt: skip
 
+    def _shown_year(self) -> int:
+        """Return the year that the page is about: the last one of a document whose text is held, else the last told."""
+        rows = [(year, row) for years in self._by.values() for year, row in years.items()]
+        held = [year for year, row in rows if any(found.line for found in self._around.evidence_of(row))]
+        reported = [year for year, row in rows if not _is_derived(row)]
+        return max(held or reported or [year for year, _ in rows], default=0)
+
     def _latest(self) -> list[Statement]:
-        """Return one measured observation a place, of the last year for which any place has a reported one."""
-        reported = [year for years in self._by.values() for year, row in years.items() if not _is_derived(row)]
-        newest = max(reported or [year for years in self._by.values() for year in years], default=0)
-        return [years[newest] for years in self._by.values() if newest in years]
+        """Return one measured observation a place, of the year that the page is about."""
+        return [years[self._year] for years in self._by.values() if self._year in years]
+
+    def _is_in_force(self, limit: Statement) -> bool:
+        """Tell whether a limit was in force in the year that the page is about; without dates it was."""
+        first, last = limit.value("validFromYear"), limit.value("validUntilYear")
+        return not self._year or int(first or 0) <= self._year <= int(last or 9999)
+
+    def _limit(self, row: Statement) -> tuple[Figure, Ref | None, str, str]:
+        """Return a limit with its edition, averaging time and years."""
+        words, first, last = self._figures.words, row.value("validFromYear"), row.value("validUntilYear")
+        years = words["valid"].format(first or "…", last or "…") if first or last else ""
+        return self._figures.figure(row), self._edition(row), row.label("averagingTime"), years
+
+    def _is_near(self, change: Statement) -> bool:
+        """Tell whether a change is the document's own, or the city's up to the year that the page is about."""
+        own = any(found.line for found in self._around.evidence_of(change))
+        return own or len(self._around.of_kind("change")) <= _FEW_CHANGES
 
     def _main(self, latest: Sequence[Statement]) -> Statement | None:
         here = [row for row in latest if row.value("place") == CITY]
@@ -143,7 +171,7 @@ class IndicatorPage:
         made = []
         for row in sorted(rows, key=lambda row: (number_of(row), row.id)):
             held = self._held.get(row.id)
-            kind = held.result if held else "plain"
+            kind = held.result if held else "na" if self._limits else "plain"  # no colour that looks like a verdict
             figure = self._figures.figure(row)
             [place, *_] = self._figures.refs(row, "place")
             drawn = bar(figure.number or 0, scale, kind, figure.ends)
