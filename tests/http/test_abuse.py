@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -11,9 +12,12 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from store.toy import HUNGRY, RUNAWAY, descendants
+from store.toy import BETWEEN, HUNGRY, RUNAWAY, RUNAWAYS, descendants
 
 _QUICK = "SELECT ?s { ?s ?p 1 }"
+_CORES = max(2, min(8, os.cpu_count() or 2))
+# what loads the release; the quick, middle and long lanes; and those that die in this moment
+_MOST_PROCESSES = 1 + (_CORES + 4) + (_CORES + 4) + 2 + 10
 
 
 def number(service: Any, name: str) -> float:
@@ -93,7 +97,7 @@ def test_a_client_that_leaves_has_its_query_killed(start: Any) -> None:
 
 def test_a_crowd_is_turned_away_with_503(start: Any) -> None:
     """When the queue is full, one more runaway is answered with 503 and Retry-After, quick queries as ever."""
-    limits = {"workers": 1, "spare": 1, "long_workers": 1, "queue": 1, "soft": 0.05, "deadline": 2}
+    limits = {"workers": 1, "spare": 1, "long_workers": 1, "queue": 1, "soft": 0.05, "middle": 0.1, "deadline": 2}
     service = start(limits=limits)
     with ThreadPoolExecutor(6) as crowd:
         calls = [crowd.submit(service.get, query=f"{RUNAWAY} # {n}") for n in range(4)]
@@ -127,3 +131,33 @@ def test_a_reader_that_does_not_read_occupies_no_process(start: Any) -> None:
     assert time.monotonic() - began < 3
     for reader in readers:
         reader.close()
+
+
+def test_ten_runaways_are_borne(start: Any) -> None:
+    """Among ten clients whose every query runs away others are answered by few processes; then all is as before."""
+    service = start(limits={"memory": 64 << 20, "soft": 0.05, "middle": 1, "max_bytes": 4 << 20})
+    until(lambda: number(service, "jingjinji_workers ") >= 6)
+    before = descendants(service.process.pid)
+    end = time.monotonic() + 4
+
+    def run_away(client: int) -> set[int]:
+        statuses = set()
+        while time.monotonic() < end:
+            text = f"# {time.monotonic_ns()}\n{RUNAWAYS[client % len(RUNAWAYS)]}"
+            statuses.add(service.get(query=text, accept="text/csv", timeout="2").status_code)
+        return statuses
+
+    with ThreadPoolExecutor(10) as crowd:
+        wild = [crowd.submit(run_away, client) for client in range(10)]
+        answered, most = 0, 0
+        while time.monotonic() < end:
+            for text in (_QUICK, BETWEEN):
+                answer = service.get(query=f"{text} # {answered}")
+                assert answer.status_code == 200, answer.text
+                answered += 1
+            most = max(most, len(descendants(service.process.pid)))
+    assert {status for one in wild for status in one.result()} <= {200, 503}
+    assert most <= _MOST_PROCESSES
+    until(lambda: number(service, "jingjinji_queries_active ") == 0)
+    until(lambda: len(descendants(service.process.pid)) <= len(before) + 2)  # and those of the long lane, at rest
+    assert service.get(query=_QUICK).status_code == 200

@@ -10,7 +10,15 @@ from jingjinji.release import Release, publish
 NUMBERS = 400
 A, B, C = "http://toy.example/graph/a", "http://toy.example/graph/b", "http://toy.example/graph/c"
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+BETWEEN = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(MD5(STR(?c)) < SHA1(STR(?f))) }"  # a tenth of a second
 HUNGRY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?d ?g"
+RUNAWAYS = (
+    RUNAWAY,
+    HUNGRY,
+    'SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER REGEX(CONCAT(STR(?c), STR(?f)), "(x+x+)+y|(a|a)+$") }',
+    "SELECT (COUNT(*) AS ?n) { ?a (!<x:a>|^!<x:b>)* ?b . ?b (!<x:a>)+ ?c . ?d ?e ?f . ?g ?h ?i }",
+    "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+)
 
 
 def quads(more: str = "") -> str:

@@ -5,14 +5,16 @@ Knows deadlines, cancellation and which queries are long. Must not know HTTP or 
 Laws:
 - A query ends at its deadline, counted from the call, because its process is killed; so does one whose
   caller is cancelled.
-- A query that has passed the soft limit goes on in the long lane. Where that is full, it is put back and
-  begins again when there is a place. A query once known as long starts there.
+- A query that has passed the soft limit goes on in the middle lane, and from there in the long lane. Where the next
+  lane is full, it is put back and begins again when there is a place. A query once known as long starts there,
+  whatever comments it carries.
 """
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 import time
 from collections import Counter, OrderedDict
 from dataclasses import dataclass, replace
@@ -23,7 +25,7 @@ from jingjinji.release import Release
 from jingjinji.store.curated import State
 from jingjinji.store.edit import Changes, Edit
 from jingjinji.store.federate import asks_services, federate
-from jingjinji.store.lanes import Lanes
+from jingjinji.store.lanes import Lane, Lanes
 from jingjinji.store.limits import Limits
 from jingjinji.store.outgoing import Outgoing
 from jingjinji.store.port import (
@@ -36,16 +38,19 @@ from jingjinji.store.port import (
     WorkerLost,
 )
 from jingjinji.store.process import Defect, Process
+from jingjinji.store.share import Share
 
 _KNOWN_LONG = 1024
+_COMMENT = re.compile(r"(?:^|\s)#[^\n\r]*")  # or what looks like one in a string: no harm is done
 
 
 @dataclass(frozen=True)
 class Status:
-    """What goes on in a store: processes alive, queries evaluated now, long ones, waiting ones, kills."""
+    """What goes on in a store: processes alive, queries under way, those of them between, long, waiting; kills."""
 
     alive: int
     active: int
+    middle: int
     long: int
     waiting: int
     killed: dict[str, int]
@@ -61,7 +66,11 @@ class _Course:
 
 
 class _PutBack(Exception):
-    """The query passed the soft limit while the long lane was full."""
+    """The query must leave its lane while the next one is full; it begins again in `lane`."""
+
+    def __init__(self, lane: Lane) -> None:
+        super().__init__()
+        self.lane = lane
 
 
 class EmbeddedStore:
@@ -144,7 +153,7 @@ class EmbeddedStore:
     def status(self) -> Status:
         """Return what goes on in the store now."""
         lanes = self._lanes
-        return Status(lanes.alive, self._active, lanes.long, lanes.waiting, dict(self._killed))
+        return Status(lanes.alive, self._active, lanes.middle, lanes.long, lanes.waiting, dict(self._killed))
 
     async def ask(self, request: Request) -> Answer:
         """Answer `request` or raise a `StoreFault`; cancelling kills the evaluation at once."""
@@ -187,11 +196,11 @@ class EmbeddedStore:
         proved long, every query goes first.
         """
         process = await self._lanes.fork()
-        used = process.cpu_seconds()
+        share = Share(process)
         work = asyncio.create_task(process.edit(edit))
         try:
             async with asyncio.timeout(self._limits.deadline):
-                if not await _is_quick(work, process, used, self._limits.soft):
+                if not await share.suffices(work, lambda: self._limits.soft / 2, self._limits.soft):
                     process.stand_back()
                 return await work
         except TimeoutError:
@@ -213,33 +222,32 @@ class EmbeddedStore:
         )
 
     async def _ask(self, request: Request, course: _Course) -> Answer:
-        if course.key not in self._known_long:
-            process = await self._lanes.borrow_quick()
+        lane = Lane.LONG if course.key in self._known_long else Lane.QUICK
+        while True:
+            process = await self._lanes.borrow(lane)
             try:
-                return await self._evaluate(process, request, course, soft=self._limits.soft)
-            except _PutBack:
+                return await self._evaluate(process, request, course, lane)
+            except _PutBack as back:
                 self._killed["put back"] += 1
-            except WorkerLost:  # maybe it died idle, or of another's doing: try once more, out of the way
-                pass
+                lane = back.lane
+            except WorkerLost:
+                if lane is not Lane.QUICK:
+                    raise
+                lane = Lane.LONG  # maybe it died idle, or of another's doing: try once more, out of the way
             course.evaluating = False
-        process = await self._lanes.borrow_long()
-        began = asyncio.get_running_loop().time()
-        answer = await self._evaluate(process, request, course, soft=None)
-        if asyncio.get_running_loop().time() - began < self._limits.soft:
-            self._known_long.pop(course.key, None)
-        return answer
 
-    async def _evaluate(self, process: Process, request: Request, course: _Course, soft: float | None) -> Answer:
-        """Ask `process`; once it has proved long, `soft` seconds given, it must find room in the long lane."""
-        used = process.cpu_seconds() if soft else None
+    async def _evaluate(self, process: Process, request: Request, course: _Course, lane: Lane) -> Answer:
+        """Ask `process` of `lane`; raises `_PutBack` where the query must leave it and the next one is full."""
+        share = Share(process)
         question = asyncio.create_task(process.ask(request))
         course.evaluating, began = True, time.monotonic()
         try:
-            if soft and not await _is_quick(question, process, used, soft):
-                self._remember_long(course.key)
-                if not self._lanes.promote(process):
-                    raise _PutBack
-            return await question
+            if lane is not Lane.LONG:
+                await self._watch(question, process, share, course, lane)
+            await asyncio.wait({question})
+            if lane is Lane.LONG and share.seconds() < self._limits.middle:
+                self._known_long.pop(course.key, None)
+            return question.result()
         except (MemoryExceeded, WorkerLost) as loss:
             self._remember_long(course.key)
             self._killed["memory" if isinstance(loss, MemoryExceeded) else "lost"] += 1
@@ -247,6 +255,22 @@ class EmbeddedStore:
         finally:
             course.seconds += time.monotonic() - began
             self._settle(process, question)
+
+    async def _watch(
+        self, question: asyncio.Task[Answer], process: Process, share: Share, course: _Course, lane: Lane
+    ) -> None:
+        """Move a query on to the next lane, and the next, when it has had its share of the processor."""
+        soft, middle = self._limits.soft, self._limits.middle
+        if lane is Lane.QUICK:
+            if await share.suffices(question, lambda: soft / 2, soft):
+                return
+            if not self._lanes.enter_middle(process):
+                raise _PutBack(Lane.MIDDLE)
+        if await share.suffices(question, lambda: middle / 4 if self._lanes.is_middle_crowded else middle, soft):
+            return
+        self._remember_long(course.key)
+        if not self._lanes.promote(process):
+            raise _PutBack(Lane.LONG)
 
     def _settle(self, process: Process, question: asyncio.Task[Answer]) -> None:
         """Return a process that has finished to its lane; have one that has not, or is lost, killed."""
@@ -268,19 +292,7 @@ class EmbeddedStore:
             self._known_long.popitem(last=False)
 
 
-async def _is_quick(question: asyncio.Task[Any], process: Process, used_before: float | None, soft: float) -> bool:
-    """Wait until `question` is done, or has had its share: half of `soft` in processor time.
-
-    Wall time alone would call a quick query long that only waited for a busy processor.
-    """
-    while True:
-        await asyncio.wait({question}, timeout=soft)
-        if question.done():
-            return True
-        used = process.cpu_seconds()
-        if used is None or used_before is None or used - used_before >= soft / 2:
-            return False
-
-
 def _key(request: Request) -> bytes:
-    return hashlib.blake2b(repr((request.query, request.dataset, request.explain)).encode("utf-8", "replace")).digest()
+    """Return what a query is known by: its words and its dataset, without comments and spaces."""
+    words = " ".join(_COMMENT.sub("", request.query).split())
+    return hashlib.blake2b(repr((words, request.dataset, request.explain)).encode("utf-8", "replace")).digest()

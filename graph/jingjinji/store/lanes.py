@@ -1,9 +1,12 @@
-"""The evaluation processes of one release, in two lanes, so that long queries never block quick ones.
+"""The evaluation processes of one release, in three lanes, so that long queries never block quick ones.
 
 Knows which process is free, which is held by a long query, and how many are missing. Must not know queries.
 
 Laws:
 - `workers + spare` processes belong to the quick lane; one that is lost or leaves is replaced at once.
+- A query that is not quick goes on in the middle lane, where others go first. More than `middle_workers` may be there,
+  up to `spare` more, but then each must soon leave: a runaway cannot keep a place from a query of a second.
+  What has been in the middle lane ends with its query.
 - At most `long_workers` processes belong to the long lane. They run at low priority and never come back.
 - At most `queue` callers wait for each lane; one more is turned away.
 - While nobody asks, processes that have answered are replaced, half of them at a time, by fresh ones: reading counts
@@ -16,6 +19,7 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
+from enum import Enum
 from pathlib import Path
 
 from jingjinji.store.limits import Limits
@@ -26,8 +30,16 @@ _log = logging.getLogger(__name__)
 _RETRY_SECONDS = 1.0
 _REST_SECONDS = 5.0
 
-# a caller's turn: a process of the quick lane, or None for "look again" in the long lane
+# a caller's turn: a process of the quick lane, or None for "look again" in the others
 _Turn = asyncio.Future[Process | None]
+
+
+class Lane(Enum):
+    """Where a query begins."""
+
+    QUICK = "quick"
+    MIDDLE = "middle"
+    LONG = "long"
 
 
 class Lanes:
@@ -38,10 +50,12 @@ class Lanes:
         self._curated = curated
         self._limits = limits
         self._quick: set[Process] = set()
+        self._middle: set[Process] = set()
         self._long: set[Process] = set()
         self._idle_quick: deque[Process] = deque()
         self._idle_long: deque[Process] = deque()
         self._quick_waiters: deque[_Turn] = deque()
+        self._middle_waiters: deque[_Turn] = deque()
         self._long_waiters: deque[_Turn] = deque()
         self._closed = False
         self.rest = _REST_SECONDS
@@ -64,13 +78,13 @@ class Lanes:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._keeper
         self._closed = True
-        for waiter in (*self._quick_waiters, *self._long_waiters):
+        for waiter in (*self._quick_waiters, *self._middle_waiters, *self._long_waiters):
             if not waiter.done():
                 waiter.set_exception(WorkerLost("the store is being closed"))
-        for process in self._quick | self._long:
-            self._bury(process)
-        self._quick.clear()
-        self._long.clear()
+        for lane in (self._quick, self._middle, self._long):
+            for process in lane:
+                self._bury(process)
+            lane.clear()
         await asyncio.gather(*self._burials)
         if self._nursery:
             await self._nursery.stop()
@@ -78,17 +92,33 @@ class Lanes:
     @property
     def alive(self) -> int:
         """Return the number of living processes."""
-        return sum(process.alive for process in self._quick | self._long)
+        return sum(process.alive for process in self._quick | self._middle | self._long)
 
     @property
     def waiting(self) -> int:
         """Return the number of callers that wait for a process."""
-        return len(self._quick_waiters) + len(self._long_waiters)
+        return len(self._quick_waiters) + len(self._middle_waiters) + len(self._long_waiters)
 
     @property
     def long(self) -> int:
         """Return the number of processes that are held by long queries."""
         return len(self._long) - len(self._idle_long)
+
+    @property
+    def middle(self) -> int:
+        """Return the number of processes in the middle lane."""
+        return len(self._middle)
+
+    @property
+    def is_middle_crowded(self) -> bool:
+        """Tell whether the middle lane holds more than it should for long, or others wait for it."""
+        return len(self._middle) > self._limits.middle_workers or bool(self._middle_waiters)
+
+    async def borrow(self, lane: Lane) -> Process:
+        """Return a process of `lane`, to be given back or discarded."""
+        if lane is Lane.QUICK:
+            return await self.borrow_quick()
+        return await (self.borrow_middle() if lane is Lane.MIDDLE else self.borrow_long())
 
     async def borrow_quick(self) -> Process:
         """Return a free process of the quick lane, in order of asking."""
@@ -101,6 +131,16 @@ class Lanes:
         turn = await self._wait(self._quick_waiters)
         assert turn is not None
         return turn
+
+    async def borrow_middle(self) -> Process:
+        """Return a process of the middle lane, waiting until one of its places is free."""
+        while True:
+            if self._has_middle_room():
+                process = await self.borrow_quick()
+                if self.enter_middle(process):
+                    return process
+                self.give_back(process)
+            await self._wait(self._middle_waiters)
 
     async def borrow_long(self) -> Process:
         """Return a process of the long lane, waiting until one of its places is free."""
@@ -131,13 +171,32 @@ class Lanes:
                 waiters.remove(turn)
             if turn.done() and not turn.cancelled():  # it came in the same moment: pass it on
                 process = turn.result()
-                self.give_back(process) if process else self._call_long()
+                self.give_back(process) if process else self._call(waiters)
             raise
 
+    def _has_middle_room(self) -> bool:
+        return len(self._middle) < self._limits.middle_workers + self._limits.spare
+
+    def enter_middle(self, process: Process) -> bool:
+        """Move a busy process of the quick lane to the middle lane, if that has room."""
+        if not self._has_middle_room():
+            return False
+        self._quick.discard(process)
+        self._middle.add(process)
+        process.stand_aside()
+        self._missing.set()
+        return True
+
+    def _leave_middle(self, process: Process) -> None:
+        if process in self._middle:
+            self._middle.discard(process)
+            self._call(self._middle_waiters)
+
     def promote(self, process: Process) -> bool:
-        """Move a busy process of the quick lane to the long lane, if that has room."""
+        """Move a busy process of another lane to the long lane, if that has room."""
         if len(self._long) >= self._limits.long_workers:
             return False
+        self._leave_middle(process)
         self._quick.discard(process)
         self._long.add(process)
         process.stand_back()
@@ -148,10 +207,11 @@ class Lanes:
         """Take back a process that has finished its question."""
         if process in self._long:
             self._idle_long.append(process)
-            self._call_long()
+            self._call(self._long_waiters)
         elif process in self._quick:
             self._hand_out(process)
         else:
+            self._leave_middle(process)
             self._bury(process)
 
     def discard(self, process: Process) -> None:
@@ -159,10 +219,11 @@ class Lanes:
         was_long = process in self._long
         self._quick.discard(process)
         self._long.discard(process)
+        self._leave_middle(process)
         self._bury(process)
         self._missing.set()
         if was_long:
-            self._call_long()
+            self._call(self._long_waiters)
 
     def _bury(self, process: Process) -> None:
         task = asyncio.create_task(process.kill())
@@ -177,9 +238,9 @@ class Lanes:
                 return
         self._idle_quick.append(process)
 
-    def _call_long(self) -> None:
-        while self._long_waiters:
-            waiter = self._long_waiters.popleft()
+    def _call(self, waiters: deque[_Turn]) -> None:
+        while waiters:
+            waiter = waiters.popleft()
             if not waiter.done():
                 waiter.set_result(None)
                 return

@@ -19,8 +19,10 @@ class Limits:
     """Limits of a store. Times are in seconds, sizes in bytes.
 
     `soft` divides quick queries from long ones: a query that has run for longer leaves the quick lane, whose
-    `workers` + `spare` processes stay for quick ones; at most `long_workers` long ones run at once. `spare` is how
-    many runaways may come together, before they are known as such, without others having to wait for a process.
+    `workers` + `spare` processes stay for quick ones; at most `long_workers` long ones run at once. `middle` divides
+    long queries from those between, by processor time: these run at once too, `middle_workers` of them in peace and
+    `spare` more in haste, each with a quarter of `middle`, and stand behind quick ones but not behind long ones.
+    `spare` is how many runaways may come together, before they are known, without others having to wait for a process.
     `rows` counts table rows or triples. An answer is held back, on disk where it is large, until it is complete; one of
     more than `max_bytes` is cut at a row and announced as truncated. `memory` is what a query may take beyond the
     data. `nesting` is how deep brackets may go; beyond it the engine's parser would overflow its stack. `rewrite` lets
@@ -29,12 +31,14 @@ class Limits:
 
     deadline: float = 30.0
     soft: float = 0.1
+    middle: float = 2.0
     rows: int = 1_000_000
     max_bytes: int = 512 * MIB
     memory: int = 512 * MIB
     nesting: int = 400
     workers: int = field(default_factory=_cores)
     spare: int = 4
+    middle_workers: int = field(default_factory=_cores)
     long_workers: int = 2
     queue: int = 64
     start: float = 60.0

@@ -21,6 +21,7 @@ from jingjinji.store.edit import Changes, Edit
 from jingjinji.store.hold import Hold
 from jingjinji.store.limits import Limits
 
+_MIDDLE_NICENESS = 5
 _LONG_NICENESS = 15
 _STOP_SECONDS = 2.0
 
@@ -214,6 +215,11 @@ class Process:
             return int(Path(f"/proc/{self.pid}/schedstat").read_bytes().split()[0]) / 1e9
         except (OSError, ValueError, IndexError):
             return None
+
+    def stand_aside(self) -> None:
+        """Let other processes have the larger part from here on; the system allows no way back."""
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, _MIDDLE_NICENESS)
 
     def stand_back(self) -> None:
         """Let every other process go first from here on; the system allows no way back."""

@@ -24,6 +24,7 @@ class _StoreCollector(Collector):
         status = self._serving.status()
         yield GaugeMetricFamily("jingjinji_workers", "Evaluation processes alive", value=status.alive)
         yield GaugeMetricFamily("jingjinji_queries_active", "Queries waiting or evaluated", value=status.active)
+        yield GaugeMetricFamily("jingjinji_queries_middle", "Queries between quick and long", value=status.middle)
         yield GaugeMetricFamily("jingjinji_queries_long", "Long queries evaluated", value=status.long)
         yield GaugeMetricFamily("jingjinji_queries_waiting", "Queries waiting", value=status.waiting)
         killed = CounterMetricFamily("jingjinji_killed", "Evaluations killed, by reason", labels=["reason"])

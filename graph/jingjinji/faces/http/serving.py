@@ -60,7 +60,7 @@ class Serving:
 
     def status(self) -> Status:
         """Return what goes on in the store in service."""
-        return self._store.status() if self._store else Status(0, 0, 0, 0, {})
+        return self._store.status() if self._store else Status(0, 0, 0, 0, 0, {})
 
     async def __aenter__(self) -> Self:
         found = self._first()
