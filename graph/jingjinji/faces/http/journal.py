@@ -28,6 +28,7 @@ class Journal:
     def __init__(self, name: str | None, slow: float) -> None:
         self._slow = slow
         self._stream = _open(name) if name else None
+        self._is_broken = False
 
     def write(self, scope: Scope, note: Note, status: int, seconds: float, size: int, version: str | None) -> None:
         """Write one finished request; `status` 0 is that of a client who left. Times in seconds, `size` in bytes."""
@@ -49,8 +50,14 @@ class Journal:
             "kept": note.kept,
             "version": version,
         }
-        self._stream.write(json.dumps(line, ensure_ascii=False) + "\n")
-        self._stream.flush()
+        try:
+            self._stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+            self._stream.flush()
+            self._is_broken = False
+        except OSError as error:  # nobody goes without an answer because of that
+            if not self._is_broken:
+                _log.error("the access log cannot be written: %s", error.strerror)
+            self._is_broken = True
 
 
 def hash_of(query: str) -> str:
