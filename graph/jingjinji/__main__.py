@@ -12,14 +12,22 @@ from jingjinji.faults import Fault
 def _serve(**settings: Any) -> None:
     """Start the HTTP face; the other commands need not wait for its import."""
     from jingjinji.faces.http.app import serve  # noqa: PLC0415
+    from jingjinji.faces.mcp.web import Neighbour  # noqa: PLC0415
 
-    serve(**settings)
+    serve(**settings, neighbours=[Neighbour])
+
+
+def _converse(**settings: Any) -> None:
+    """Start the MCP face on standard input and output."""
+    from jingjinji.faces.mcp.stdio import run  # noqa: PLC0415
+
+    run(**settings)
 
 
 def main() -> None:
     """Run the command line; a fault becomes a sentence on standard error and exit code 1."""
     try:
-        create_app(_serve)(prog_name="jingjinji")
+        create_app(_serve, _converse)(prog_name="jingjinji")
     except Fault as fault:
         print(f"jingjinji: {fault}", file=sys.stderr)
         sys.exit(1)

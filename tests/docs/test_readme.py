@@ -67,7 +67,7 @@ def test_a_command_runs(command: str, real_release: Release, tmp_path: Path) -> 
 def test_every_command_and_option_has_help() -> None:
     """`--help` on each command explains it and every option."""
     environment = os.environ | {"PYTHONPATH": str(ROOT / "graph"), "TERMINAL_WIDTH": "200"}
-    for name in ("build", "serve", "query", "show", "effects", "check", "export", "diff", "token"):
+    for name in ("build", "serve", "mcp", "query", "show", "effects", "check", "export", "diff", "token"):
         words = [sys.executable, "-m", "jingjinji", name, "--help"]
         result = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
         assert result.returncode == 0, result.stderr

@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from jingjinji import __version__
-from jingjinji.faces.cli import ask, build, check, diff, effects, export, query, serve, show, token
+from jingjinji.faces.cli import ask, build, chat, check, diff, effects, export, query, serve, show, token
 from jingjinji.faces.cli.examples import epilog
 
 
-def create_app(run_service: Callable[..., None]) -> typer.Typer:
-    """Return the application; `run_service` starts the HTTP face with the settings given by keyword."""
+def create_app(run_service: Callable[..., None], run_stdio: Callable[..., None]) -> typer.Typer:
+    """Return the application; `run_service` starts the HTTP face and `run_stdio` the MCP face, with keywords."""
     app = typer.Typer(
         name="jingjinji",
         help="Which measure affected which metric, how strongly the source supports it, and where it says so.",
@@ -25,6 +25,7 @@ def create_app(run_service: Callable[..., None]) -> typer.Typer:
     app.callback()(_options)
     app.command("build", epilog=epilog("build"))(build.build)
     app.command("serve", epilog=epilog("serve"))(serve.command(run_service))
+    app.command("mcp", epilog=epilog("mcp"))(chat.command(run_stdio))
     app.command("query", epilog=epilog("query"))(query.query)
     app.command("ask", epilog=epilog("ask"))(ask.ask)
     app.command("show", epilog=epilog("show"))(show.show)

@@ -5,6 +5,7 @@ from __future__ import annotations
 EXAMPLES = {
     "build": ("jingjinji build",),
     "serve": ("jingjinji serve", "jingjinji serve --port 9000 --deadline 10"),
+    "mcp": ("jingjinji mcp", "jingjinji mcp --deadline 10"),
     "query": (
         "jingjinji query",
         "jingjinji query limits-exceeded --format md",

@@ -30,6 +30,7 @@ def command(run_service: Callable[..., None]) -> Callable[..., None]:
         client_errors: opt.ClientErrors = 60_000,
         access_log: opt.AccessLog = None,
         slow: opt.Slow = 5.0,
+        public_host: opt.PublicHost = None,
     ) -> None:
         """Serve the graph at http://HOST:PORT/, building it first if it is missing or stale."""
         run_service(
@@ -47,6 +48,7 @@ def command(run_service: Callable[..., None]) -> Callable[..., None]:
             client_errors=client_errors,
             access_log=access_log,
             slow=slow,
+            public_hosts=public_host or (),
         )
 
     return serve

@@ -56,3 +56,11 @@ Slow = Annotated[
         envvar="JINGJINJI_SLOW",
     ),
 ]
+PublicHost = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME",
+        help="A name of this service in the world, for chat programs in browsers; may be given again.",
+        envvar="JINGJINJI_PUBLIC_HOSTS",
+    ),
+]

@@ -20,7 +20,6 @@ from fastapi import APIRouter, FastAPI, Query, Request, Response
 
 from jingjinji.answers.ask.answer import Answer, Answers, Asked
 from jingjinji.answers.fact import Cited, Fact
-from jingjinji.answers.reading import Readings
 from jingjinji.faces.http import negotiate, reply
 from jingjinji.faces.http.cache import Cache
 from jingjinji.faces.http.negotiate import Offer
@@ -67,9 +66,9 @@ class _Wanted:
 class FactService:
     """Answers questions over whatever release is in service."""
 
-    def __init__(self, settings: Settings, serving: Serving, readings: Readings) -> None:
+    def __init__(self, settings: Settings, serving: Serving, asked: Asked) -> None:
         self._serving = serving
-        self._asked = Asked(readings)
+        self._asked = asked
         self._cache = Cache(settings.cache_bytes // 8)
 
     async def send(self, request: Request, wanted: _Wanted) -> Response:
@@ -198,9 +197,9 @@ def _offer(request: Request) -> Offer:
 _PARAMETERS = ("q", "lang", "limit", "offset", "explain", "min_strength", "format")
 
 
-def fact_routes(settings: Settings, serving: Serving, readings: Readings) -> APIRouter:
+def fact_routes(settings: Settings, serving: Serving, asked: Asked) -> APIRouter:
     """Return the route of `/api/facts`; its index is kept warm while the application runs."""
-    service = FactService(settings, serving, readings)
+    service = FactService(settings, serving, asked)
 
     @contextlib.asynccontextmanager
     async def warm(_app: FastAPI) -> AsyncIterator[None]:

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from jingjinji import __version__
-from jingjinji.answers.reading import Readings
+from jingjinji.answers.ground import Ground
 from jingjinji.faces.http import problem, server
 from jingjinji.faces.http.accounting import Accounting
 from jingjinji.faces.http.api.asked import of_validation
@@ -29,7 +29,9 @@ from jingjinji.faces.http.envelope import Envelope
 from jingjinji.faces.http.explain import explain_routes
 from jingjinji.faces.http.journal import Journal
 from jingjinji.faces.http.linked_data import LinkedData
+from jingjinji.faces.http.llms import llms_routes
 from jingjinji.faces.http.metrics import Metrics
+from jingjinji.faces.http.neighbours import Makes, mount
 from jingjinji.faces.http.network import network_routes
 from jingjinji.faces.http.pages import Pages
 from jingjinji.faces.http.problem import Problem
@@ -77,23 +79,25 @@ def serve(  # noqa: PLR0913 - an option of the command is an argument here
     workers: int,
     rewrite: bool,
     service_allow: Sequence[str],
+    public_hosts: Sequence[str] = (),
+    neighbours: Sequence[Makes] = (),
     **settings: Any,
 ) -> None:
     """Serve `release`, and what follows it in its folder of releases, until a signal; `memory` is in MiB.
 
-    `settings` are those of `Settings` that need no conversion.
+    `settings` are those of `Settings` that need no conversion; `neighbours` are mounted, see there.
     """
     limits = Limits(deadline=deadline, memory=memory * MIB, workers=workers, rewrite=rewrite)
-    allowed = tuple(service_allow)
-    run(Settings(release.folder.parents[1], host, port, root_path, limits, service_allow=allowed, **settings))
+    lists: dict[str, Any] = {"service_allow": tuple(service_allow), "public_hosts": tuple(public_hosts)}
+    run(Settings(release.folder.parents[1], host, port, root_path, limits, **lists, **settings), neighbours)
 
 
-def run(settings: Settings) -> None:
+def run(settings: Settings, neighbours: Sequence[Makes] = ()) -> None:
     """Serve until a signal; raises a `Fault` when the port is taken or no release can be served."""
-    server.run(settings, lambda serving: create_app(settings, serving))
+    server.run(settings, lambda serving: create_app(settings, serving, neighbours))
 
 
-def create_app(settings: Settings, serving: Serving) -> FastAPI:
+def create_app(settings: Settings, serving: Serving, neighbours: Sequence[Makes] = ()) -> FastAPI:
     """Return the application over an open `serving`.
 
     Handlers find the store of the moment as `request.app.state.serving.store`, and may raise `Problem`,
@@ -101,7 +105,7 @@ def create_app(settings: Settings, serving: Serving) -> FastAPI:
     """
     pages = Pages(settings.root_path)
     metrics = Metrics(serving)
-    readings = Readings()
+    ground = Ground(lambda: serving.store)
     app = FastAPI(**_TITLE, version=__version__, docs_url=None, redoc_url=None, redirect_slashes=False)
     budget = Budget(settings.client_seconds, settings.client_errors)
     journal = Journal(settings.access_log, settings.slow)
@@ -113,7 +117,7 @@ def create_app(settings: Settings, serving: Serving) -> FastAPI:
     app.include_router(asset_routes(pages.assets))
     app.include_router(workbench_routes(settings, serving, pages))
     app.include_router(explain_routes(serving))
-    app.include_router(network_routes(settings, serving, pages, readings))
+    app.include_router(network_routes(settings, serving, pages, ground.readings))
     app.include_router(catalog_routes(settings, serving, pages))
     app.include_router(query_routes(endpoint, settings, serving, pages))
     app.router.routes.extend(write_routes(settings, serving, pages))
@@ -121,14 +125,14 @@ def create_app(settings: Settings, serving: Serving) -> FastAPI:
     app.router.routes.extend(LinkedData(settings, serving, pages).routes())
     app.include_router(sitemap_routes(settings, serving))
     app.include_router(dump_routes(settings, serving, pages))
-    app.include_router(api_routes(settings, serving, readings))
-    app.include_router(reconcile_routes(settings, serving, pages, readings))
+    app.include_router(api_routes(settings, serving, ground))
+    app.include_router(reconcile_routes(settings, serving, pages, ground.readings))
     app.include_router(api_page_routes(settings, serving, pages))
-    app.include_router(fact_routes(settings, serving, readings))
-    app.add_exception_handler(Problem, _show)
-    app.add_exception_handler(Fault, _show)
-    app.add_exception_handler(HTTPException, _show)
-    app.add_exception_handler(RequestValidationError, _show)
+    app.include_router(fact_routes(settings, serving, ground.asked))
+    app.include_router(llms_routes(settings, ground))
+    mount(app, [make(ground, settings.host, settings.public_hosts) for make in neighbours], settings, budget)
+    for kind in (Problem, Fault, HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, _show)
     counted = Accounting(metrics, budget, journal)
     app.add_middleware(Envelope, settings=settings, serving=serving, pages=pages, accounting=counted)
     return app

@@ -18,6 +18,7 @@ class Settings:
     `port` 0 lets the system choose. `root_path` is the path under which a proxy serves us (“/graph”), or
     nothing. `writable` lets curators with a token change their graphs; an edit has at most `edit_bytes`.
     `service_allow` are the hosts that queries may ask by SERVICE, see `store.outgoing`.
+    `public_hosts` are names of the service in the world, which chat programs in browsers may use.
     `client_seconds` of evaluation and `client_errors` are what one client may cost in ten minutes (0: no limit).
     `access_log` is a file or `-`; a query that is evaluated for `slow` seconds is logged (0: none).
     `trusted_proxies` are the addresses whose X-Forwarded-* headers are believed (“*”: any).
@@ -41,6 +42,7 @@ class Settings:
     slow: float = 5.0
     writable: bool = False
     service_allow: tuple[str, ...] = ()
+    public_hosts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65535:

@@ -13,23 +13,17 @@ from jingjinji import terms
 from jingjinji.answers import listing, network
 from jingjinji.answers.ask.names import Match
 from jingjinji.answers.card import Card, Entry
-from jingjinji.answers.entity import Entity, fetch_entity
+from jingjinji.answers.entity import fetch_entity
 from jingjinji.answers.fact import Fact, Reference
 from jingjinji.answers.network_words import NOTES
 from jingjinji.answers.reading import Reading
+from jingjinji.answers.said import said_of
 from jingjinji.faces.http.api import models
 from jingjinji.faces.http.api.asked import Asked
 from jingjinji.faces.http.api.sent import Content, Source
 from jingjinji.faces.http.problem import Problem
 
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*")
-_NAMES = (terms.PREFIXES["skos"] + "prefLabel", terms.PREFIXES["skos"] + "altLabel")
-_LONG = 40  # values of one property
-# Of what the reasoner added inverses and stated effects are told; every class and whole above would drown the rest.
-_CONCLUDED = {
-    terms.term(name)
-    for name in ("limitDefinedBy", "targetSetBy", "implementedBy", "outputOf", "statedToAffect", "statedAffectedBy")
-}
 
 
 def facts_content(reading: Reading, refs: Sequence[str], asked: Asked) -> Content:
@@ -119,7 +113,7 @@ async def entity_content(source: Source, kind: str, slug: str, asked: Asked) -> 
         **_names(reading, ref),
         "fact": reading.fact(ref) if statement else None,
         "citations": [reading.composer.cite(found) for found in statement.citations] if statement else [],
-        "properties": _properties(entity, reading.language),
+        "properties": said_of(entity, reading.language),
         "facts": facts,
     }
     rows = [_Said(property_id=property_.property.id, property=property_.property.label, value_id=value.id,
@@ -142,29 +136,6 @@ def _names(reading: Reading, ref: str) -> dict[str, Any]:
         return {"labels": {}, "other_names": [], "types": []}
     types = [Reference(id=short, label=reading.directory.class_label(short, language)) for short in entry.classes]
     return {"labels": entry.labels, "other_names": [name for _, name in entry.others], "types": types}
-
-
-def _properties(entity: Entity, language: str) -> list[models.Property]:
-    """Return what is said of a thing: its own properties with labels, texts of the asked language alone."""
-    values: dict[str, list[models.Value]] = {}
-    for said in entity.own:
-        term = said.value
-        concluded = said.graph.startswith(terms.graph("inferred")) and said.property not in _CONCLUDED
-        if concluded or said.property in _NAMES or term.type == "bnode" or term.language not in (None, language):
-            continue
-        is_thing = term.type == "uri"
-        label = (entity.names.label(term.value, language) or term.short) if is_thing else term.value
-        value = models.Value(id=term.short if is_thing else None, label=label)
-        row = values.setdefault(said.property, [])
-        if value not in row and len(row) < _LONG:
-            row.append(value)
-    return [
-        models.Property(
-            property=Reference(id=terms.shorten(name), label=entity.names.label(name, language) or terms.shorten(name)),
-            values=row,
-        )
-        for name, row in values.items()
-    ]
 
 
 def schema_content(card: Card, asked: Asked) -> Content:

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from jingjinji.answers.card import Entry
 from jingjinji.answers.fact import Cited, Fact, Reference
+from jingjinji.answers.said import Property
 
 
 class Problem(BaseModel):
@@ -50,20 +51,6 @@ class SearchPage(Page):
     query: str
     entities: list[Hit]
     facts: list[Fact]
-
-
-class Value(BaseModel):
-    """A value of a property: a thing or term by `id`, or a literal, whose `id` is null."""
-
-    id: str | None
-    label: str
-
-
-class Property(BaseModel):
-    """A property with its values."""
-
-    property: Reference
-    values: list[Value]
 
 
 class EntityPage(Page):

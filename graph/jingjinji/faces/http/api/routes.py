@@ -12,8 +12,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel
 
 from jingjinji.answers import listing
-from jingjinji.answers.card import Cards
-from jingjinji.answers.reading import Readings
+from jingjinji.answers.ground import Ground
 from jingjinji.faces.http.api import contents, models
 from jingjinji.faces.http.api.asked import Asked, page
 from jingjinji.faces.http.api.sent import Content, Door, Source
@@ -85,10 +84,10 @@ To = Annotated[
 Handler = Callable[..., Awaitable[Response]]
 
 
-def api_routes(settings: Settings, serving: Serving, readings: Readings) -> APIRouter:
+def api_routes(settings: Settings, serving: Serving, ground: Ground) -> APIRouter:
     """Return the routes under `/api`."""
     router = APIRouter()
-    door = Door(settings, serving, readings)
+    door = Door(settings, serving, ground)
     _add_facts(router, door)
     _add_names(router, door)
     _add_graph(router, door)
@@ -253,8 +252,6 @@ def _paths(door: Door) -> Handler:
 
 
 def _schema(door: Door) -> Handler:
-    cards = Cards()
-
     async def schema(request: Request, asked: Whole) -> Response:
         """What the graph holds · 图谱中有什么.
 
@@ -262,7 +259,7 @@ def _schema(door: Door) -> Handler:
         """
 
         async def make(source: Source) -> Content:
-            return contents.schema_content(await cards.of(source.store, source.reading.language), asked)
+            return contents.schema_content(await door.cards.of(source.store, source.reading.language), asked)
 
         return await door.answer(request, asked, make)
 

@@ -17,7 +17,8 @@ from fastapi import Request, Response
 from pydantic import BaseModel
 
 from jingjinji import __version__
-from jingjinji.answers.reading import Reading, Readings
+from jingjinji.answers.ground import Ground
+from jingjinji.answers.reading import Reading
 from jingjinji.faces.http import negotiate, reply
 from jingjinji.faces.http.api.asked import Asked
 from jingjinji.faces.http.api.table import to_csv
@@ -59,10 +60,10 @@ Make = Callable[[Source], Awaitable[Content]]
 class Door:
     """The way in for every REST request."""
 
-    def __init__(self, settings: Settings, serving: Serving, readings: Readings) -> None:
+    def __init__(self, settings: Settings, serving: Serving, ground: Ground) -> None:
         self._settings = settings
         self._serving = serving
-        self._readings = readings
+        self._readings, self.cards = ground.readings, ground.cards
         self._cache = Cache(settings.cache_bytes // 8)
 
     async def source(self, request: Request, language: str) -> Source:
