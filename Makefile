@@ -1,4 +1,4 @@
-# make serve · make test · make build · make bench · make eval · make lint · make web · make deps-system
+# make serve · make test · make build · make bench · make eval · make lint · make fuzz · make audit · make web · make deps-system
 # Everything happens in .venv and out/; nothing else on the machine is touched (deps-system apart, and it says so).
 
 PORT ?= 8000
@@ -10,7 +10,7 @@ FEDERATION := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/jingjinji/federation
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: serve test build lint bench eval web web-beside deps-system clean
+.PHONY: serve test build lint bench eval fuzz audit web web-beside deps-system clean
 
 serve: web-beside $(VENV)/.run-ready
 	@exec $(BIN)/jingjinji serve --host $(HOST) --port $(PORT)
@@ -26,6 +26,7 @@ lint: $(VENV)/.test-ready
 	@$(BIN)/ruff format --check graph tests benchmarks web
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m pip --disable-pip-version-check check
 
 bench: $(VENV)/.test-ready
 	@$(BIN)/python benchmarks/run.py $(addprefix --,$(BENCH))
@@ -40,6 +41,14 @@ web: $(VENV)/bin/python
 # The same in the background: the service does not wait for it and finds it when it is there.
 web-beside: $(VENV)/bin/python
 	@cmp -s web/package-lock.json out/web/package-lock.json || { $(BIN)/python web/install.py & }
+
+# A hundred thousand made-up requests: no 500, no hang; the last line but one tells how many there were of each kind.
+fuzz: $(VENV)/.test-ready
+	@JINGJINJI_FUZZ=$(or $(CASES),100000) $(BIN)/python -m pytest tests/http/test_fuzz.py -q -s
+
+# Known weaknesses of the pinned dependencies; asks a public list over the network, which .ci/run does not.
+audit: $(VENV)/.test-ready
+	@$(BIN)/python -m pip_audit --disable-pip --no-deps -r constraints.txt
 
 # Java (consistency proof), Chromium (page tests), Node and Virtuoso (federation tests), and the pinned Comunica in a
 # cache folder of the user; without them those tests say what is missing.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -93,6 +95,19 @@ def test_a_client_that_leaves_has_its_query_killed(start: Any) -> None:
     assert took < 0.3
     assert service.get(query=_QUICK).status_code == 200
     assert number(service, 'jingjinji_killed_total{reason="given up"}') == 1
+
+
+@pytest.mark.parametrize("path", ["/queries/effects-by-strength", "/id/place/x"])
+def test_whoever_leaves_other_doors_is_served_no_further(start: Any, path: str) -> None:
+    """Closing the connection ends the work behind the library and the pages of things too."""
+    service = start(limits={"workers": 1, "spare": 0})
+    for pid in descendants(service.process.pid):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGSTOP)  # so that every evaluation takes for ever
+    with socket.create_connection(service.address.removeprefix("http://").split(":")) as connection:
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        until(lambda: number(service, "jingjinji_queries_active ") == 1)
+    until(lambda: number(service, "jingjinji_queries_active ") == 0)
 
 
 def test_a_crowd_is_turned_away_with_503(start: Any) -> None:

@@ -3,6 +3,8 @@
 Knows strings, comments, IRIs and names well enough to skip them, and the few keywords that the store must
 act on. It is not a parser: the engine decides what is SPARQL. Where `<` could begin an IRI it is taken for
 one, so a keyword can hide behind a comparison; the guards that must hold (the network) do not rest on this.
+A string that is not closed, which no engine takes, goes on to the end of its line: to look for another beginning within
+it again and again would take hours for a mebibyte.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ TOKEN = re.compile(
     rf"""
       (?P<comment>\#[^\n\r]*)
     | (?P<text>\"\"\"(?:[^"\\]++|\\.|"(?!""))*+\"\"\" | '''(?:[^'\\]++|\\.|'(?!''))*+'''
-             | "(?:[^"\\\n\r]++|\\.)*+" | '(?:[^'\\\n\r]++|\\.)*+')
+             | "(?:[^"\\\n\r]++|\\.)*+"? | '(?:[^'\\\n\r]++|\\.)*+'?)
     | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]++|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*+>)
     | (?P<variable>[?$]\w+)
     | (?P<language>@[A-Za-z]+(?:-+[A-Za-z0-9]+)*)
