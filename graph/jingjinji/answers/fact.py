@@ -94,11 +94,11 @@ class Fact(BaseModel):
     strength: int | None = Field(default=None, description="of an effect: 4 and 3 are stated, 2 and 1 are not")
     attribution: str | None = Field(default=None, examples=["campaignOutcome"])
     origin: str | None = Field(default=None, description="reported: the source says it; derived: computed here")
-    confidence: str | None = Field(default=None, description="two-or-more or one published page, or derived; null for "
-                                   "facts of a held text, whose position is their proof")  # fmt: skip
     caveat: str | None = Field(default=None, description="what must be said with it")
     score: float | None = Field(default=None, description="from 0 to 1; null where nothing was ranked")
     citation: Cited | None = Field(default=None, description="null only for things of reference (districts)")
+    confidence: str | None = Field(default=None, description="two-or-more or one published page, or derived; null for "
+                                   "facts of a held text, whose position is their proof")  # fmt: skip
     places: list[Reference] = Field(default=[], description="all places of the fact")
     period: Reference | None = None
     min_value: float | int | None = None

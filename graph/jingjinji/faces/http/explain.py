@@ -47,7 +47,7 @@ def explain_routes(serving: Serving) -> APIRouter:
         if request.method == "POST":
             body = await request.body()
             if len(body) > _MOST:
-                raise Problem(413, "too-large", "The query is too long", f"{_MOST} bytes can be explained")
+                raise Problem(413, "query-too-large", "The query is too large", f"{_MOST} bytes can be explained")
             given |= dict(parse_qsl(body.decode("utf-8", "replace")))
         if not given.get("query", "").strip():
             raise Problem(400, "malformed-request", "The request cannot be understood", "there is no query to explain")
