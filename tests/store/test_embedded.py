@@ -231,10 +231,7 @@ def test_long_queries_do_not_stop_quick_ones(release: Release) -> None:
 
 
 def test_a_query_between_quick_and_long_does_not_wait_behind_runaways(release: Release) -> None:
-    """With the long lane full, and more runaways waiting for it, a query of some tenths of a second is soon answered.
-
-    It is not known as long afterwards.
-    """
+    """With the long lane full and more runaways waiting, a query of some tenths of a second is soon answered."""
 
     async def work(store: EmbeddedStore) -> None:
         runaways = [asyncio.create_task(store.ask(Request(f"{RUNAWAY} LIMIT {n}"))) for n in range(1, 4)]
@@ -348,7 +345,6 @@ def test_a_broken_release_is_told(tmp_path: Path) -> None:
 
 def test_a_lost_nursery_is_replaced(release: Release) -> None:
     """When the process that holds the release dies, a new one takes its place."""
-
     others = descendants(os.getpid())
 
     async def work(store: EmbeddedStore) -> None:
