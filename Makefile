@@ -1,4 +1,4 @@
-# make serve · make test · make build · make bench · make eval · make lint · make fuzz · make audit · make web · make deps-system
+# make serve · test · build · bench · eval · lint · fuzz · audit · web · deps-system
 # Everything happens in .venv and out/; nothing else on the machine is touched (deps-system apart, and it says so).
 
 PORT ?= 8000

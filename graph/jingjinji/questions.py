@@ -45,7 +45,7 @@ class Question:
 
 def read_questions(room: str) -> list[Question]:
     """Return the queries of `queries/<room>/` (answers, checks or profile) by name."""
-    files = sorted((bundle.queries() / room).glob("*.rq"))
+    files = sorted((bundle.queries() / room).glob("*.rq"), key=lambda file: file.stem)
     if not files:
         raise Fault("there are no queries in this folder", file=bundle.queries() / room)
     return [read_question(file) for file in files]

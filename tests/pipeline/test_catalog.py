@@ -92,9 +92,11 @@ def test_objects_are_counted_as_they_are_written(real_graphs: dict[str, Graph]) 
 
 
 def test_each_graph_is_counted_as_an_engine_counts(store: ox.Store, real_graphs: dict[str, Graph]) -> None:
-    """Within each named graph, classes, and properties by class, agree with queries over that graph alone."""
+    """Within each graph that is no reference source, classes, and properties by class, agree with queries over it."""
     built_in = "FILTER (!STRSTARTS(STR(?c), STR(rdf:)) && !STRSTARTS(STR(?c), STR(rdfs:)))"
-    for iri in real_graphs.keys() - {CATALOG}:
+    brief = {iri for iri in real_graphs if iri.startswith(terms.graph("source/")) and "beijing-2024" not in iri}
+    assert len(brief) > 70
+    for iri in real_graphs.keys() - {CATALOG} - brief:
         counted_classes = rows(
             store, f"SELECT ?c (COUNT(DISTINCT ?s) AS ?n) {{ GRAPH <{iri}> {{ ?s a ?c {built_in} }} }} GROUP BY ?c"
         )
@@ -182,7 +184,7 @@ def test_coverage_is_that_of_the_facts(real_graphs: dict[str, Graph], toy_graphs
     catalog = real_graphs[CATALOG]
     edges = [URIRef(DCAT + name) for name in ("startDate", "endDate")]
     [period] = catalog.objects(DATASET, DCTERMS.temporal)
-    assert [str(catalog.value(period, edge)) for edge in edges] == ["2013-01-01", "2024-12-31"]
+    assert [str(catalog.value(period, edge)) for edge in edges] == ["2012-01-01", "2025-12-31"]
     places = {str(place).rsplit("/", 1)[1] for place in catalog.objects(DATASET, DCTERMS.spatial)}
     assert places == {"beijing", "tianjin", "hebei"}
     toy = toy_graphs[CATALOG]

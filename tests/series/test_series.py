@@ -12,8 +12,28 @@ from jingjinji.release import Release
 from pipeline.cube_constraints import CONSTRAINTS
 
 SERIES = URIRef(terms.thing("dataset/yearly-series"))
-ADDRESSES = ("gov.cn", "news.cn", "cctv.com", "cri.cn", "people.com.cn", "workerbj.cn", "caixin.com", "hebnews.cn")
-OTHERS = ("rfi.fr", "hjkx.ac.cn", "in-en.com", "bjtitle.com", "crntt.com")
+ADDRESSES = (
+    "gov.cn",
+    "news.cn",
+    "cctv.com",
+    "cri.cn",
+    "people.com.cn",
+    "workerbj.cn",
+    "caixin.com",
+    "hebnews.cn",
+    "bjets.com.cn",
+)
+OTHERS = (
+    "rfi.fr",
+    "hjkx.ac.cn",
+    "in-en.com",
+    "bjtitle.com",
+    "crntt.com",
+    "bjets.com.cn",
+    "cinic.org.cn",
+    "cqn.com.cn",
+    "h2o-china.com",
+)
 
 
 @pytest.fixture(scope="module")

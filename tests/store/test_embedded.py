@@ -28,7 +28,7 @@ from jingjinji.store.port import (
     Request,
     WorkerLost,
 )
-from store.toy import BETWEEN, HUNGRY, RUNAWAY, descendants, toy_release
+from store.toy import BETWEEN, HUNGRY, RUNAWAY, descendants, started_here, toy_release
 
 _QUICK = Request("SELECT ?s { ?s ?p 1 }")
 
@@ -46,9 +46,9 @@ def ask_in(release: Release, work: Callable[[EmbeddedStore], Awaitable[None]], *
         async with EmbeddedStore(release, Limits(**limits)) as store:  # type: ignore[arg-type]
             await work(store)
 
-    before = descendants(os.getpid())
+    before = started_here()
     asyncio.run(whole())
-    assert descendants(os.getpid()) - before == set()
+    assert started_here() - before == set()
 
 
 async def until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
@@ -141,7 +141,7 @@ def test_a_process_that_has_rested_is_replaced(release: Release, monkeypatch: py
 
 def workers() -> set[int]:
     """Return the processes that this one has started."""
-    return descendants(os.getpid())
+    return started_here()
 
 
 def test_a_runaway_is_killed_at_its_deadline_and_replaced(release: Release) -> None:
@@ -187,13 +187,13 @@ def test_a_cancelled_call_ends_its_process_at_once(release: Release) -> None:
 
     async def work(store: EmbeddedStore) -> None:
         await until(lambda: store.status().alive == 1)
-        running = descendants(os.getpid())
+        running = started_here()
         call = asyncio.create_task(store.ask(Request(RUNAWAY)))
         await asyncio.sleep(0.05)
         call.cancel()
         began = time.monotonic()
         await asyncio.wait({call})
-        await until(lambda: running - descendants(os.getpid()) != set())
+        await until(lambda: running - started_here() != set())
         assert time.monotonic() - began < 0.3  # most of it is spent on listing processes
         assert store.status().killed == {"given up": 1}
         await (await store.ask(_QUICK)).read()
@@ -281,11 +281,11 @@ def test_a_fault_leaves_the_process_alive(release: Release) -> None:
     """A syntax error is told and costs no process."""
 
     async def work(store: EmbeddedStore) -> None:
-        running = descendants(os.getpid())
+        running = started_here()
         with pytest.raises(QuerySyntax):
             await store.ask(Request("SELECT"))
         await (await store.ask(_QUICK)).read()
-        assert descendants(os.getpid()) == running
+        assert started_here() == running
 
     ask_in(release, work, workers=1, spare=0)
 
@@ -345,10 +345,10 @@ def test_a_broken_release_is_told(tmp_path: Path) -> None:
 
 def test_a_lost_nursery_is_replaced(release: Release) -> None:
     """When the process that holds the release dies, a new one takes its place."""
-    others = descendants(os.getpid())
+    others = started_here()
 
     async def work(store: EmbeddedStore) -> None:
-        for pid in descendants(os.getpid()) - others:
+        for pid in started_here() - others:
             os.kill(pid, signal.SIGKILL)
         async with asyncio.timeout(5):
             while not await answers(store):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -47,3 +48,13 @@ def descendants(pid: int) -> set[int]:
     while new := {child for child, parent in parents.items() if parent in found | {pid}} - found:
         found |= new
     return found
+
+
+def started_here() -> set[int]:
+    """Return the processes that this one has started, without servers of other tests and what those start."""
+    with subprocess.Popen(["ps", "-A", "-o", "pid=,ppid=,args="], stdout=subprocess.PIPE, text=True) as ps:
+        rows = [row.split(None, 2) for row in ps.communicate()[0].splitlines()]
+    servers = {
+        int(pid) for pid, parent, *words in rows if int(parent) == os.getpid() and "faces.http" in " ".join(words)
+    }
+    return descendants(os.getpid()) - servers - {one for server in servers for one in descendants(server)}

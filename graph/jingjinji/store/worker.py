@@ -12,8 +12,10 @@ Laws:
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import re
 import resource
 import socket
 import sys
@@ -30,6 +32,7 @@ from jingjinji.store.limits import MIB, Limits
 from jingjinji.store.port import Dataset, Formats, NotAcceptable, Request
 
 _WATCH_SECONDS = 0.02
+_DRAWS = re.compile(rb"UUID|RAND|BNODE", re.IGNORECASE)
 _ADDRESS_SLACK = 256 * MIB  # thread arenas and freed pages count as address space, not as memory in use
 
 
@@ -122,6 +125,22 @@ def answer(engine: Engine, payload: bytes, limits: Limits, out: socket.socket) -
     out.sendall(b"".join([*frames.data_frames(result.body), head]))
 
 
+def _answer_in_a_thread(engine: Engine, payload: bytes, limits: Limits, out: socket.socket) -> None:
+    """Answer a query that may draw random values.
+
+    The engine's belong to a thread, and a forked one goes on where its parent's was: two processes would hand out the
+    same UUIDs.
+    """
+
+    def work() -> None:
+        with contextlib.suppress(OSError):  # the owner is gone; the loop will see it
+            answer(engine, payload, limits, out)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+
+
 def revise(engine: Engine, payload: bytes, questions: BinaryIO, limits: Limits, out: socket.socket) -> None:
     """Work out one EDIT payload, whose body follows, and send HEAD, DATA and END, or one FAILURE."""
     try:
@@ -152,4 +171,5 @@ def serve(engine: Engine, limits: Limits, connection: socket.socket) -> None:
         if frame[0] == frames.EDIT:
             revise(engine, frame[1], questions, limits, connection)
         else:
-            answer(engine, frame[1], limits, connection)
+            ask = _answer_in_a_thread if _DRAWS.search(frame[1]) else answer
+            ask(engine, frame[1], limits, connection)
