@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pickle
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hypothesis import settings
@@ -20,6 +24,7 @@ from world import WORLD, grow_world, toy_checkout
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
+T = TypeVar("T")
 BESIDE = Path(__file__).parents[2] / "shared" / "sources"
 
 
@@ -52,6 +57,18 @@ def sources_folder() -> Path:
     return folder
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[], T]) -> T:
+    """Return what `make` returns, made by one of the processes that run tests side by side and read by the others."""
+    is_beside_others = "PYTEST_XDIST_WORKER" in os.environ
+    kept = (factory.getbasetemp().parent if is_beside_others else factory.getbasetemp()) / f"{name}.pickle"
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(make()))
+    made: T = pickle.loads(kept.read_bytes())
+    return made
+
+
 @pytest.fixture(scope="session")
 def ontology() -> Ontology:
     """Return what can be said; not to be changed."""
@@ -77,9 +94,13 @@ def grown_graphs(grown_world: Path) -> dict[str, Graph]:
 
 
 @pytest.fixture(scope="session")
-def real_graphs() -> dict[str, Graph]:
+def real_graphs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Graph]:
     """Return the graphs of the real seeds, proved where the texts are at hand; not to be changed."""
-    return assemble(bundle.seeds(), bundle.ontology(), texts_at_hand(), lambda _step: None)
+
+    def make() -> dict[str, Graph]:
+        return assemble(bundle.seeds(), bundle.ontology(), texts_at_hand(), lambda _step: None)
+
+    return made_once(tmp_path_factory, "real-graphs", make)
 
 
 @pytest.fixture(scope="session")

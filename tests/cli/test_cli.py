@@ -13,7 +13,7 @@ import pytest
 from jingjinji.answers.table import Table, Term
 from jingjinji.faces.cli.examples import EXAMPLES
 from jingjinji.faces.cli.terminal import bars, in_one_language, lift
-from jingjinji.release import Release, current
+from jingjinji.release import Release
 
 ROOT = Path(__file__).parents[2]
 
@@ -181,15 +181,6 @@ def test_without_a_release_the_sentence_says_what_to_do(tmp_path: Path) -> None:
     result = Command(tmp_path).run("query", "limits-exceeded")
     assert result.returncode == 1
     assert "run jingjinji build" in result.stderr
-
-
-def test_build_publishes_and_says_so(tmp_path: Path) -> None:
-    """`build` makes a release, points at it and prints its version and size."""
-    result = Command(tmp_path / "out").run("build")
-    assert result.returncode == 0, result.stderr
-    release = current(tmp_path / "out")
-    assert release is not None
-    assert release.version in result.stdout
 
 
 def test_export_writes_a_graph(jingjinji: Command, tmp_path: Path) -> None:

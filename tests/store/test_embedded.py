@@ -28,7 +28,7 @@ from jingjinji.store.port import (
     Request,
     WorkerLost,
 )
-from store.toy import BETWEEN, HUNGRY, RUNAWAY, descendants, started_here, toy_release
+from store.toy import BETWEEN, HUNGRY, RUNAWAY, descendants, holders, toy_release
 
 _QUICK = Request("SELECT ?s { ?s ?p 1 }")
 
@@ -44,11 +44,11 @@ def ask_in(release: Release, work: Callable[[EmbeddedStore], Awaitable[None]], *
 
     async def whole() -> None:
         async with EmbeddedStore(release, Limits(**limits)) as store:  # type: ignore[arg-type]
+            assert holders(release)
             await work(store)
 
-    before = started_here()
     asyncio.run(whole())
-    assert started_here() - before == set()
+    assert holders(release) == set()
 
 
 async def until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
@@ -128,8 +128,8 @@ def test_a_process_that_has_rested_is_replaced(release: Release, monkeypatch: py
     async def work(store: EmbeddedStore) -> None:
         for _ in range(3):
             await (await store.ask(_QUICK)).read()
-        before = workers()
-        await until(lambda: workers() != before and store.status().alive == 1)
+        before = holders(release)
+        await until(lambda: holders(release) != before and store.status().alive == 1)
         await (await store.ask(_QUICK)).read()
         assert store.status().killed == {}
         with pytest.raises(DeadlinePassed):
@@ -137,11 +137,6 @@ def test_a_process_that_has_rested_is_replaced(release: Release, monkeypatch: py
 
     monkeypatch.setattr("jingjinji.store.lanes._REST_SECONDS", 0.1)
     ask_in(release, work, workers=1, spare=0)
-
-
-def workers() -> set[int]:
-    """Return the processes that this one has started."""
-    return started_here()
 
 
 def test_a_runaway_is_killed_at_its_deadline_and_replaced(release: Release) -> None:
@@ -187,18 +182,32 @@ def test_a_cancelled_call_ends_its_process_at_once(release: Release) -> None:
 
     async def work(store: EmbeddedStore) -> None:
         await until(lambda: store.status().alive == 1)
-        running = started_here()
+        running = holders(release)
         call = asyncio.create_task(store.ask(Request(RUNAWAY)))
         await asyncio.sleep(0.05)
         call.cancel()
         began = time.monotonic()
         await asyncio.wait({call})
-        await until(lambda: running - started_here() != set())
+        await until(lambda: running - holders(release) != set())
         assert time.monotonic() - began < 0.3  # most of it is spent on listing processes
         assert store.status().killed == {"given up": 1}
         await (await store.ask(_QUICK)).read()
 
     ask_in(release, work, workers=1, spare=0)
+
+
+def test_a_store_closes_under_its_queries(release: Release) -> None:
+    """Closing ends the queries that are being evaluated, with a sentence, and every process."""
+
+    async def whole() -> None:
+        async with EmbeddedStore(release, Limits()) as store:
+            calls = [asyncio.create_task(store.ask(Request(RUNAWAY))) for _ in range(3)]
+            await asyncio.sleep(0.3)
+        ends = await asyncio.gather(*calls, return_exceptions=True)
+        assert {type(end) for end in ends} == {WorkerLost}
+
+    asyncio.run(whole())
+    assert holders(release) == set()
 
 
 def test_a_crash_is_told_and_survived(release: Release) -> None:
@@ -281,11 +290,11 @@ def test_a_fault_leaves_the_process_alive(release: Release) -> None:
     """A syntax error is told and costs no process."""
 
     async def work(store: EmbeddedStore) -> None:
-        running = started_here()
+        running = holders(release)
         with pytest.raises(QuerySyntax):
             await store.ask(Request("SELECT"))
         await (await store.ask(_QUICK)).read()
-        assert started_here() == running
+        assert holders(release) == running
 
     ask_in(release, work, workers=1, spare=0)
 
@@ -345,10 +354,9 @@ def test_a_broken_release_is_told(tmp_path: Path) -> None:
 
 def test_a_lost_nursery_is_replaced(release: Release) -> None:
     """When the process that holds the release dies, a new one takes its place."""
-    others = started_here()
 
     async def work(store: EmbeddedStore) -> None:
-        for pid in started_here() - others:
+        for pid in holders(release):
             os.kill(pid, signal.SIGKILL)
         async with asyncio.timeout(5):
             while not await answers(store):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from pathlib import Path
 
@@ -50,11 +49,8 @@ def descendants(pid: int) -> set[int]:
     return found
 
 
-def started_here() -> set[int]:
-    """Return the processes that this one has started, without servers of other tests and what those start."""
-    with subprocess.Popen(["ps", "-A", "-o", "pid=,ppid=,args="], stdout=subprocess.PIPE, text=True) as ps:
-        rows = [row.split(None, 2) for row in ps.communicate()[0].splitlines()]
-    servers = {
-        int(pid) for pid, parent, *words in rows if int(parent) == os.getpid() and "faces.http" in " ".join(words)
-    }
-    return descendants(os.getpid()) - servers - {one for server in servers for one in descendants(server)}
+def holders(release: Release) -> set[int]:
+    """Return the processes that hold a release: the one that has loaded it and those forked from it."""
+    with subprocess.Popen(["ps", "-A", "-ww", "-o", "pid=,args="], stdout=subprocess.PIPE, text=True) as ps:
+        rows = [row.split(None, 1) for row in ps.communicate()[0].splitlines()]
+    return {int(pid) for pid, *words in rows if words and f"jingjinji.store.nursery {release.folder} " in words[0]}

@@ -124,6 +124,7 @@ class Process:
         self.questions = 0
         self._reader = reader
         self._writer = writer
+        self._reading = asyncio.Lock()  # a process may be killed while its answer is awaited; a stream has one reader
 
     @property
     def alive(self) -> bool:
@@ -205,7 +206,8 @@ class Process:
 
     async def _receive(self) -> tuple[bytes, bytes]:
         try:
-            return await frames.receive(self._reader)
+            async with self._reading:
+                return await frames.receive(self._reader)
         except frames.BrokenFrames:
             raise port.WorkerLost("the evaluation process ended in the middle of an answer") from None
 
@@ -234,9 +236,10 @@ class Process:
         if self.alive:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
-        with contextlib.suppress(ConnectionError):
-            while await self._reader.read(frames.FRAME_BYTES):
-                pass
+        async with self._reading:
+            with contextlib.suppress(ConnectionError):
+                while await self._reader.read(frames.FRAME_BYTES):
+                    pass
         self._writer.close()
 
 
