@@ -27,8 +27,7 @@ from jingjinji.store.port import (
     UnknownContent,
     UnreadableContent,
 )
-from store.test_embedded import ask_in
-from store.toy import NUMBERS, A, B, C, toy_release
+from store.toy import NUMBERS, A, B, C, ask_in, toy_release
 
 MINE = ("http://me.example/",)
 G = "http://me.example/g"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from jingjinji.release import Release, publish
+from jingjinji.store.embedded import EmbeddedStore
+from jingjinji.store.limits import Limits
 
 NUMBERS = 400
 A, B, C = "http://toy.example/graph/a", "http://toy.example/graph/b", "http://toy.example/graph/c"
@@ -54,3 +58,15 @@ def holders(release: Release) -> set[int]:
     with subprocess.Popen(["ps", "-A", "-ww", "-o", "pid=,args="], stdout=subprocess.PIPE, text=True) as ps:
         rows = [row.split(None, 1) for row in ps.communicate()[0].splitlines()]
     return {int(pid) for pid, *words in rows if words and f"jingjinji.store.nursery {release.folder} " in words[0]}
+
+
+def ask_in(release: Release, work: Callable[[EmbeddedStore], Awaitable[None]], **limits: float) -> None:
+    """Do `work` with a store that is opened and closed for it; no process may be left."""
+
+    async def whole() -> None:
+        async with EmbeddedStore(release, Limits(**limits)) as store:  # type: ignore[arg-type]
+            assert holders(release)
+            await work(store)
+
+    asyncio.run(whole())
+    assert holders(release) == set()

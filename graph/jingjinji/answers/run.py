@@ -35,25 +35,29 @@ class Turtle:
 
 
 class Asker:
-    """An open store for callers without an event loop, such as the command line."""
+    """An open store for callers without an event loop, such as the command line.
 
-    def __init__(self, store: Store, runner: asyncio.Runner) -> None:
+    The loop is asked itself: a runner would set a signal handler for each query, and undoing that takes Python as long
+    as writing out the whole answer.
+    """
+
+    def __init__(self, store: Store, loop: asyncio.AbstractEventLoop) -> None:
         self._store = store
-        self._runner = runner
+        self._loop = loop
 
     def select(self, text: str) -> Table:
         """Run one SELECT or ASK query and return its table."""
-        return self._runner.run(select(self._store, text))
+        return self._loop.run_until_complete(select(self._store, text))
 
     def explain(self, text: str) -> str:
         """Return a query as it is evaluated, with comments on its order; only the local store tells."""
         if not isinstance(self._store, EmbeddedStore):
             raise Fault("another service does not tell how it evaluates a query", hint="omit --endpoint")
-        return self._runner.run(_explain(self._store, text))
+        return self._loop.run_until_complete(_explain(self._store, text))
 
     def ask(self, text: str) -> Table | Turtle:
         """Run one query and return its table, or its graph as Turtle."""
-        return self._runner.run(ask(self._store, text))
+        return self._loop.run_until_complete(ask(self._store, text))
 
 
 async def select(store: Store, text: str, deadline: float | None = None) -> Table:
@@ -83,12 +87,12 @@ def connect(source: Source) -> Iterator[Asker]:
     """Open what `source` names for as long as the block runs."""
     with asyncio.Runner() as runner:
         if source.endpoint is not None:
-            yield Asker(RemoteStore(source.endpoint, deadline=source.deadline), runner)
+            yield Asker(RemoteStore(source.endpoint, deadline=source.deadline), runner.get_loop())
             return
         limits = Limits(deadline=source.deadline, workers=1, spare=0, max_bytes=_MOST_BYTES)
         embedded = EmbeddedStore(current_release(), limits)
         runner.run(embedded.__aenter__())
         try:
-            yield Asker(embedded, runner)
+            yield Asker(embedded, runner.get_loop())
         finally:
             runner.run(embedded.__aexit__(None, None, None))
