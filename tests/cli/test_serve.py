@@ -30,7 +30,7 @@ def builder(monkeypatch: pytest.MonkeyPatch, fault: str = "") -> None:
             raise Fault(fault)
         return publish(out, FILES, {"inputs": "new"})
 
-    monkeypatch.setattr(serve, "build_with_progress", build)
+    monkeypatch.setattr(serve, "build_apart", build)
 
 
 def test_a_fresh_release_is_opened_as_it_is(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,3 +71,10 @@ def test_a_lost_release_is_built_anew(out: Path, monkeypatch: pytest.MonkeyPatch
     builder(monkeypatch)
     shutil.rmtree(publish(out, FILES, {"inputs": "old"}).folder)
     assert serve.ready_release().manifest["inputs"] == "new"
+
+
+def test_a_fault_comes_from_the_process_that_builds(tmp_path: Path) -> None:
+    """What stops a build in its own process is told as the same sentence."""
+    (tmp_path / "out").write_text("no folder", encoding="utf-8")
+    with pytest.raises(Fault, match="a release cannot be written here"):
+        serve.build_apart(tmp_path / "out")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from jingjinji.store.graphs import Graphs
 from jingjinji.store.statistics import Counts, Statistics
 
 EX = "http://claims.example/"
@@ -40,7 +41,7 @@ class Lies(Statistics):
     """Counts that are wrong by `factor` of a predicate's IRI: answers must not depend on them."""
 
     def __init__(self, store: ox.Store, factor: Callable[[str], float]) -> None:
-        super().__init__(store)
+        super().__init__(Graphs(store))
         self._factor = factor
 
     def of(self, predicate: str | None) -> Counts:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from jingjinji.release import Release
 from jingjinji.store import port
-from jingjinji.store.evaluate import Engine, Result
+from jingjinji.store.evaluate import Engine, Result, are_disjoint
 from jingjinji.store.limits import Limits
 from jingjinji.store.port import Dataset, Formats, QuerySyntax, Request, StoreFault
 from store.toy import NUMBERS, A, B, C, toy_release
@@ -144,6 +145,28 @@ def test_a_name_that_is_no_iri_is_refused(engine: Engine) -> None:
     """A dataset with something else than IRIs is the asker's fault."""
     with pytest.raises(StoreFault, match="“not an iri” is not the IRI of a graph"):
         run(engine, "ASK {}", Dataset(("not an iri",)))
+
+
+@pytest.mark.parametrize(
+    ("second", "number_of_triples"),
+    [
+        ("<urn:a> <urn:p> <urn:c> <urn:h> .", 2),
+        ("<urn:a> <urn:p> <urn:b> <urn:h> .", 1),
+        ('<urn:a> <urn:q> "7.0"^^<http://www.w3.org/2001/XMLSchema#decimal> <urn:h> .', 2),
+    ],
+)
+def test_every_triple_counts_once(tmp_path: Path, second: str, number_of_triples: int) -> None:
+    """Whether graphs share a triple or not, and however it is written, the default graph has it once."""
+    first = ["<urn:a> <urn:p> <urn:b> <urn:g> ."]
+    if "7.0" in second:
+        first.append('<urn:a> <urn:q> "7"^^<http://www.w3.org/2001/XMLSchema#decimal> <urn:g> .')
+    (tmp_path / "all.nq").write_text("\n".join([*first, second]) + "\n", encoding="utf-8")
+    assert number(Engine(tmp_path / "all.nq"), _COUNT.format(**{"from": ""})) == number_of_triples
+
+
+def test_the_release_has_each_triple_in_one_graph(real_release: Release) -> None:
+    """The release needs no copy of the union of its graphs."""
+    assert are_disjoint(real_release.nquads.read_bytes().splitlines())
 
 
 def test_the_file_must_be_nquads(tmp_path: Path) -> None:

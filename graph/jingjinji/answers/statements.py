@@ -5,11 +5,12 @@ Labels come in one language; a fact's `text` is made of them by `sentences`.
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 from jingjinji import terms
-from jingjinji.answers.table import Table
+from jingjinji.answers.table import Table, Term
 
 PROLOGUE = terms.sparql_prologue()
 
@@ -54,7 +55,7 @@ STATED_EFFECTS = "?thing a jjj:EffectClaim ; jjj:strength/skos:notation ?grade .
 SYMBOLS = "SELECT ?unit ?symbol WHERE { ?unit qudt:symbol ?symbol } ORDER BY ?unit"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Citation:
     """Where a source says it: heading path, line (from 1), code points `start` to `end`, printed phrase.
 
@@ -72,7 +73,7 @@ class Citation:
     issued: str = ""
 
 
-@dataclass
+@dataclass(slots=True)
 class Statement:
     """One fact or named thing: its properties by local name, as values and as labels."""
 
@@ -114,13 +115,17 @@ def queries(language: str, which: str = EVERYTHING) -> tuple[str, str, str]:
 def read_statements(facts: Table, citations: Table) -> dict[str, Statement]:
     """Return every fetched thing by `kind/slug`, with labels and citations."""
     statements: dict[str, Statement] = {}
+    refs: dict[Term, str | None] = {}  # each name is made once: a table says the same ones over and over
+    shorts: dict[Term, str] = {}
     for thing, name, value, label in facts.rows:
-        ref = terms.ref_of(thing.value) if thing else None
-        if ref is None or name is None or value is None:
+        if thing is None or name is None or value is None:
+            continue
+        ref = refs[thing] if thing in refs else refs.setdefault(thing, terms.ref_of(thing.value))
+        if ref is None:
             continue
         statement = statements.setdefault(ref, Statement(ref))
-        local = name.value.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
-        short = value.value if value.type == "literal" else value.short
+        local = sys.intern(name.value.rsplit("/", 1)[-1].rsplit("#", 1)[-1])
+        short = value.value if value.type == "literal" else shorts.get(value) or shorts.setdefault(value, value.short)
         if short not in statement.values[local]:
             statement.values[local].append(short)
             statement.labels[local].append(label.value if label else short)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from jingjinji import terms
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Term:
     """An RDF term of a result: `type` is uri, literal, bnode or triple, whose value is as N-Triples write it.
 
@@ -43,37 +43,44 @@ class Table:
 
 
 def read_table(body: bytes, *, truncated: bool = False) -> Table:
-    """Read SPARQL JSON results; an ASK becomes one column `answer` with true or false."""
-    content = json.loads(body)
+    """Read SPARQL JSON results; an ASK becomes one column `answer` with true or false.
+
+    Equal terms are one object: large tables say the same things over and over.
+    """
+    kept: dict[Term, Term] = {}
+
+    def read(content: dict[str, Any]) -> Any:
+        """Return the term that a cell holds, and everything else as it is; cells are read before their rows."""
+        if not isinstance(content.get("type"), str):
+            return content
+        term = _term(content)
+        return kept.setdefault(term, term)
+
+    content = json.loads(body, object_hook=read)
     if "boolean" in content:
         answer = Term("literal", "true" if content["boolean"] else "false")
         return Table(("answer",), ((answer,),))
     columns = tuple(content["head"]["vars"])
-    rows = tuple(tuple(_term(binding.get(name)) for name in columns) for binding in content["results"]["bindings"])
+    rows = tuple(tuple(map(binding.get, columns)) for binding in content["results"]["bindings"])
     return Table(columns, rows, truncated)
 
 
-def _term(cell: dict[str, Any] | None) -> Term | None:
-    if cell is None:
-        return None
+def _term(cell: dict[str, Any]) -> Term:
     if cell["type"] == "triple":
-        return Term("triple", _written(cell))
+        parts = (cell["value"][part] for part in ("subject", "predicate", "object"))
+        return Term("triple", f"<<( {' '.join(map(_written, parts))} )>>")
     direction = f"--{cell['its:dir']}" if "its:dir" in cell else ""
     language = cell["xml:lang"] + direction if "xml:lang" in cell else None
     return Term(cell["type"], cell["value"], language, cell.get("datatype"))
 
 
-def _written(cell: dict[str, Any]) -> str:
+def _written(term: Term) -> str:
     """Return a term inside a triple term as N-Triples has it."""
-    value = cell["value"]
-    if cell["type"] == "triple":
-        inside = (_written(value[part]) for part in ("subject", "predicate", "object"))
-        return f"<<( {' '.join(inside)} )>>"
-    if cell["type"] != "literal":
-        return f"_:{value}" if cell["type"] == "bnode" else f"<{value}>"
-    term = _term(cell)
-    assert term
-    text = json.dumps(value, ensure_ascii=False)
+    if term.type == "triple":
+        return term.value
+    if term.type != "literal":
+        return f"_:{term.value}" if term.type == "bnode" else f"<{term.value}>"
+    text = json.dumps(term.value, ensure_ascii=False)
     return text + (f"@{term.language}" if term.language else f"^^<{term.datatype}>" if term.datatype else "")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -98,11 +99,24 @@ def _add_references(
     if not seeds.references:
         return
     names = [terms.graph(name) for name in compile_references(compiled, seeds, ontology)]
-    written = list(compiled.graphs.values())
+    written = [graph for name, graph in compiled.graphs.items() if name not in names]
     computed = compiled.graph("derived/reference")
     derive_from_references(seeds, derived, computed, Labels([*seeds.stated, *seeds.referenced], ontology))
-    _remove_written(computed, written)
+    _write_once([compiled.graphs[name] for name in names], computed, written)
     _reason(compiled, "inferred/reference", [*names, terms.graph("derived/reference")], closure, ontology)
+
+
+def _write_once(stated: list[Graph], computed: Graph, written: list[Graph]) -> None:
+    """Let each triple stand in one graph: what several sources state, the days of calendar years, in `computed`.
+
+    A store can then ask all graphs at once without holding a copy of them in which nothing stands twice.
+    """
+    times = Counter(triple for graph in stated for triple in graph)
+    for triple in (triple for triple, number in times.items() if number > 1):
+        computed.add(triple)
+    _remove_written(computed, written)
+    for graph in stated:
+        _remove_written(graph, [computed, *written])
 
 
 def _remove_written(graph: Graph, others: list[Graph]) -> None:

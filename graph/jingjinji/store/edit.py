@@ -115,8 +115,8 @@ def _update(engine: Engine, edit: Edit, limits: Limits) -> Changes:
         _read(operation, edit.update, scan)
         _check(operation, edit.using)
     before = _named(store)
-    for number, operation in enumerate(todo):
-        if number and operation.reads:
+    for operation in todo:
+        if operation.reads:
             engine.graphs.unite()
         _perform(store, operation, edit.using)
     after = _named(store)

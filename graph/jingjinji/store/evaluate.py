@@ -10,7 +10,7 @@ and a large answer takes no memory here.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -38,6 +38,7 @@ from jingjinji.store.statistics import Statistics
 from jingjinji.store.write import Caps, Row, write_table
 
 _FEW_ROWS = 10_000  # so many are worth a second run to tell how their decimals are written
+_MOST_COMPARED = 2_000_000  # beyond, the numbers would take more memory than they are worth
 _TYPED = b"^^<http://www.w3.org/2001/XMLSchema#"
 
 
@@ -66,17 +67,19 @@ class Engine:
         """Load a release and the curators' graphs, which are N-Quads by graph IRI."""
         self.curated = dict(curated or {})
         content, beside = nquads.read_bytes(), b"".join(self.curated.values())
-        typed = b"".join(line for line in (content + beside).splitlines(keepends=True) if _TYPED in line)
-        self._forms = Forms(ox.parse(typed, format=ox.RdfFormat.N_QUADS))
+        lines = (content + beside).splitlines(keepends=True)
+        self._forms = Forms(ox.parse(b"".join(line for line in lines if _TYPED in line), format=ox.RdfFormat.N_QUADS))
+        self._is_disjoint = not self._forms.repeats and are_disjoint(lines)
+        del lines
         store = _load(content)
         self.protected = frozenset(name.value for name in store.named_graphs())
-        self.graphs = Graphs(self._add_curated(store, beside))
+        self.graphs = Graphs(self._add_curated(store, beside), is_disjoint=self._is_disjoint)
         self._marked = self._load_marked(content, beside) if self._forms.torn else None
-        self._stars = Stars(Statistics(self.graphs.store))
+        self._stars = Stars(Statistics(self.graphs))
 
     def _load_marked(self, content: bytes, beside: bytes) -> Graphs:
         mark = self._forms.mark
-        return Graphs(self._add_curated(_load(mark(content)), mark(beside)))
+        return Graphs(self._add_curated(_load(mark(content)), mark(beside)), is_disjoint=self._is_disjoint)
 
     def _add_curated(self, store: ox.Store, nquads: bytes) -> ox.Store:
         """Add the curators' quads one by one: a bulk load would name their blank nodes anew."""
@@ -166,6 +169,16 @@ def _accepted(request: Request) -> str:
     if request.formats.tabular is None:
         raise NotAcceptable("tabular")
     return request.formats.tabular
+
+
+def are_disjoint(lines: Sequence[bytes]) -> bool:
+    """Tell whether each triple of these N-Quads, one a line, is sure to stand in one graph only.
+
+    Numbers stand for the triples, so that this takes little memory, and equal numbers for triples that may be equal.
+    """
+    if len(lines) > _MOST_COMPARED:
+        return False
+    return len({hash(line[: line.rfind(b" <")]) for line in lines}) == len(lines)
 
 
 def _load(nquads: bytes) -> ox.Store:

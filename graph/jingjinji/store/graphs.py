@@ -2,8 +2,9 @@
 
 Knows the engine's (pyoxigraph's) datasets. Must not know formats, limits or requests.
 
-Law: the engine's own union of graphs repeats a triple that stands in two of them; so the union of all graphs is
-materialised as the store's default graph, and datasets with several default graphs are merged when asked for.
+Law: the engine's own union of graphs repeats a triple that stands in two of them. It is used only where no triple does;
+else the union of all graphs is materialised as the store's default graph, which doubles the memory. Datasets with
+several default graphs are merged when asked for.
 """
 
 from __future__ import annotations
@@ -25,13 +26,15 @@ _UNION = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 
 
 class Graphs:
-    """The graphs of a store that this object takes over: it makes their union the store's default graph."""
+    """The graphs of a store that this object takes over; `is_disjoint` says that no triple stands in two of them."""
 
-    def __init__(self, store: ox.Store) -> None:
-        store.update(_UNION)
+    def __init__(self, store: ox.Store, *, is_disjoint: bool = False) -> None:
         self._whole = store
         self._empty = ox.Store()
         self._merged: dict[Dataset, ox.Store] = {}
+        self._is_united = False
+        if not is_disjoint:
+            self.unite()
 
     @property
     def store(self) -> ox.Store:
@@ -42,6 +45,18 @@ class Graphs:
         """Make the union of the named graphs, as they are now, the default graph."""
         self._whole.clear_graph(ox.DefaultGraph())
         self._whole.update(_UNION)
+        self._is_united = True
+
+    def solve(self, query: str) -> ox.QuerySolutions:
+        """Return the solutions of a SELECT of ours over all graphs."""
+        solved = self._evaluate(query, Dataset())
+        assert isinstance(solved, ox.QuerySolutions)
+        return solved
+
+    def matches(self, predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> Iterator[ox.Quad]:
+        """Yield the triples with a predicate and an object, each once."""
+        graph = ox.DefaultGraph() if self._is_united else None
+        return self._whole.quads_for_pattern(None, predicate, value, graph)
 
     def query(self, query: str, scan: tokens.Scan, dataset: Dataset, stars: Stars | None = None) -> Solved:
         """Evaluate `query` over its dataset, as `stars` write it; the request's dataset wins over the query's own.
@@ -68,7 +83,7 @@ class Graphs:
 
     def _evaluate(self, text: str, dataset: Dataset) -> Solved:
         if not dataset:
-            return self._whole.query(text, base_iri=BASE)
+            return self._whole.query(text, base_iri=BASE, use_default_graph_as_union=not self._is_united)
         named: list[_Named] = [graph_name(iri) for iri in dataset.named_graphs]
         default: list[_Named | ox.DefaultGraph] = [graph_name(iri) for iri in dataset.default_graphs]
         if len(default) > 1:

@@ -36,20 +36,26 @@ _DECIMAL_IN_NQUADS = re.compile(rb'"([^"\\]*)"\^\^<' + _DECIMAL.encode() + rb">"
 
 
 class Forms:
-    """Which literals of a release the engine rewrites, and how to tell them again."""
+    """Which literals of a release the engine rewrites, and how to tell them again.
+
+    `repeats` tells whether two of the quads are the same triple to the engine.
+    """
 
     def __init__(self, quads: Iterable[ox.Quad]) -> None:
         stated = [quad for quad in quads if isinstance(quad.object, ox.Literal) and is_rewritable(quad.object)]
         kept = as_kept({quad.object for quad in stated})
+        self.repeats = len({(quad.subject, quad.predicate, kept[quad.object]) for quad in stated}) < len(stated)
         written: defaultdict[Term, set[Term]] = defaultdict(set)
+        for way, literal in kept.items():
+            written[literal].add(way)
+        self._written = {literal: ways for literal, ways in written.items() if ways != {literal}}
         self._of_triple: defaultdict[tuple[Term, Term, Term], set[Term]] = defaultdict(set)
         self._of_subject: defaultdict[tuple[Term, Term], set[Term]] = defaultdict(set)
         for quad in stated:
             literal = kept[quad.object]
-            written[literal].add(quad.object)
-            self._of_triple[quad.subject, quad.predicate, literal].add(quad.object)
-            self._of_subject[quad.subject, literal].add(quad.object)
-        self._written = {literal: ways for literal, ways in written.items() if ways != {literal}}
+            if literal in self._written:
+                self._of_triple[quad.subject, quad.predicate, literal].add(quad.object)
+                self._of_subject[quad.subject, literal].add(quad.object)
         self._marks: dict[Term, tuple[Term, Term]] = {}  # as marked → (as kept, as written)
         self._marked: dict[Term, Term] = {}  # as written → as marked
         for literal, ways in self._written.items():

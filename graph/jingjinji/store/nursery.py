@@ -27,6 +27,7 @@ from jingjinji.faults import Fault
 from jingjinji.release import NQUADS
 from jingjinji.store import curated, frames
 from jingjinji.store.evaluate import Engine
+from jingjinji.store.heap import trim
 from jingjinji.store.limits import Limits
 from jingjinji.store.port import MemoryExceeded, WorkerLost
 from jingjinji.store.worker import failure, serve
@@ -134,6 +135,7 @@ def main(folder: Path, limits: Limits, state: Path | None = None) -> None:
     except (OSError, SyntaxError, ValueError) as error:
         control.sendall(failure(WorkerLost(f"the release cannot be loaded: {error}")))
         return
+    trim()
     gc.freeze()  # a collection in a process forked later would write to, and so copy, all pages of what is loaded
     control.sendall(frames.pack_json(frames.READY, {"pid": os.getpid()}))
     nursery = Nursery(control, engine, limits)

@@ -6,8 +6,10 @@ Must not know the text of queries.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any, Protocol
 
 import pyoxigraph as ox
 
@@ -33,14 +35,24 @@ class Counts:
 _NONE = Counts(0.01, 1, 1)
 
 
-class Statistics:
-    """Counts of the default graph of `store`, which must not change any more."""
+class Counted(Protocol):
+    """Graphs that can be asked as one."""
 
-    def __init__(self, store: ox.Store) -> None:
-        self._store = store
-        rows = _rows(store, _BY_PREDICATE)
+    def solve(self, query: str) -> Iterable[Any]:
+        """Return the solutions of a SELECT."""
+
+    def matches(self, predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> Iterable[ox.Quad]:
+        """Return the triples with a predicate and an object."""
+
+
+class Statistics:
+    """Counts of the union of `graphs`, which must not change any more."""
+
+    def __init__(self, graphs: Counted) -> None:
+        self._graphs = graphs
+        rows = [list(row) for row in graphs.solve(_BY_PREDICATE)]
         self._of_predicate = {row[0].value: Counts(*(int(term.value) for term in row[1:])) for row in rows}
-        self._of_class = {row[0].value: int(row[1].value) for row in _rows(store, _BY_CLASS)}
+        self._of_class = {row[0].value: int(row[1].value) for row in graphs.solve(_BY_CLASS)}
         total = sum(counts.triples for counts in self._of_predicate.values()) or 1
         self.all = Counts(total, max(1, total / 6), max(1, total / 4))  # of whatever predicate: a guess
         self._of_object: dict[tuple[str, object], float] = {}
@@ -65,12 +77,6 @@ class Statistics:
         return known
 
     def _probe(self, predicate: str, value: ox.NamedNode | ox.Literal, counts: Counts) -> float:
-        found = self._store.quads_for_pattern(None, ox.NamedNode(predicate), value, ox.DefaultGraph())
+        found = self._graphs.matches(ox.NamedNode(predicate), value)
         number = sum(1 for _ in islice(found, _PROBED))
         return max(number, counts.triples / counts.objects) if number == _PROBED else max(number, _NONE.triples)
-
-
-def _rows(store: ox.Store, query: str) -> list[list[ox.NamedNode]]:
-    solved = store.query(query)
-    assert isinstance(solved, ox.QuerySolutions)
-    return [list(row) for row in solved]

@@ -17,6 +17,7 @@ from jingjinji.answers.ask.rank import Scored, rank
 from jingjinji.answers.ask.refuse import refuse
 from jingjinji.answers.fact import Fact
 from jingjinji.answers.run import Asker
+from jingjinji.store.heap import trim
 from jingjinji.store.port import Store
 
 
@@ -234,7 +235,7 @@ class Asked:
                 return found
             both = {language: await self._readings.of(store, language) for language in LANGUAGES}
             made = Answers(await asyncio.to_thread(Index, both), store.version)
-            gc.collect()
+            trim()
             gc.freeze()  # the index lives as long as its dataset: searching it for garbage costs each request
             self._answers[store.version] = made
             while len(self._answers) > _KEPT:

@@ -12,7 +12,6 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from jingjinji import bundle
-from jingjinji.pipeline import assemble
 from jingjinji.release import Release, prune
 
 
@@ -45,6 +44,8 @@ def build(
 
 def build_with_progress(out: Path) -> Release:
     """Build into `out` with a progress bar on standard error."""
+    from jingjinji.pipeline import assemble  # noqa: PLC0415 - no other command needs the pipeline
+
     console = Console(stderr=True)
     columns = (TextColumn("{task.description:>10}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:

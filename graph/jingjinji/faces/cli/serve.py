@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 import typer
 
@@ -65,9 +68,15 @@ def ready_release() -> Release:
         assert release is not None
         return release
     try:
-        return build_with_progress(out)
+        return build_apart(out)
     except Fault as fault:
         if release is None:
             raise
         typer.echo(f"jingjinji: the build failed, serving the old release\n{fault}", err=True)
         return release
+
+
+def build_apart(out: Path) -> Release:
+    """Build in a process of its own, which gives back what a build takes of memory."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(build_with_progress, out).result()

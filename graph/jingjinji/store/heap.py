@@ -1,0 +1,20 @@
+"""Give the system back what has been freed.
+
+The C library keeps freed memory for later. What was needed once, to load a release or to read tables, would then count
+for as long as the process lives, and in each process that is forked from it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import sys
+
+
+def trim() -> None:
+    """Free what nobody refers to and return unused pages; does nothing where the C library has no such call."""
+    gc.collect()
+    if sys.platform == "linux":
+        give_back = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc has it, musl has not
+        if give_back is not None:
+            give_back(0)
