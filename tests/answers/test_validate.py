@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from dataclasses import dataclass
 
 import pytest
 
 from jingjinji import terms
+from jingjinji.answers import validate as validate_room
 from jingjinji.answers.library import questions
 from jingjinji.answers.profile import Profiles
 from jingjinji.answers.reading import Reading, Readings
@@ -141,3 +142,30 @@ def test_what_is_no_query_is_told(checker: Checker, query: str) -> None:
     verdict = checker.check(query)
     assert not verdict.valid
     assert [one.code for one in verdict.findings] == ["syntax"]
+
+
+async def _longest_stop(work: Awaitable[Verdict]) -> tuple[Verdict, float]:
+    """Return what `work` gives, and for how long the event loop did nothing else meanwhile, in seconds."""
+    longest, loop = 0.0, asyncio.get_running_loop()
+    task = asyncio.ensure_future(work)
+    while not task.done():
+        began = loop.time()
+        await asyncio.sleep(0.005)
+        longest = max(longest, loop.time() - began)
+    return task.result(), longest
+
+
+@pytest.mark.parametrize(("many", "checked"), [(280, "all"), (2000, "syntax")])
+def test_a_large_query_keeps_nobody_waiting(
+    checker: Checker, monkeypatch: pytest.MonkeyPatch, many: int, checked: str
+) -> None:
+    """Hundreds of properties of one thing are held against one another beside the loop, thousands not at all."""
+    monkeypatch.setattr(validate_room, "_PARSING_SECONDS", 1.0)
+    profile = checker.runner.run(checker.profiles.of(checker.store))
+    keys = [key for key in sorted(profile.used()) if key.startswith("http")]
+    query = "SELECT * { " + " . ".join(f"?s <{keys[n % len(keys)]}> ?v{n}" for n in range(many)) + " }"
+    verdict, stood = checker.runner.run(
+        _longest_stop(validate(checker.store, query, checker.reading, checker.profiles))
+    )
+    assert (verdict.checked, verdict.valid) == (checked, checked == "syntax")
+    assert stood < 2.0

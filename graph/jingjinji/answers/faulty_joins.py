@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
 
 from jingjinji import terms
 from jingjinji.answers.finding import Finding, place
@@ -55,18 +54,28 @@ def _on_one_thing(
 ) -> Iterator[tuple[tuple[str, str], Finding]]:
     """Yield pairs of keys that one subject must have and nothing has, in patterns of which one is of this group."""
     for (kind, name), wanted in needs.items():
-        if profile.go_together(need.key for need in wanted) or not any(n.pattern.group == group for n in wanted):
+        is_own = [need.pattern.group == group for need in wanted]
+        if not any(is_own) or profile.go_together(need.key for need in wanted):
             continue
-        pairs = [(a, b) for a, b in combinations(wanted, 2) if not profile.go_together((a.key, b.key))]
         subject = f"?{name}" if kind == "variable" else "one thing"
-        for a, b in pairs[:1]:
+        if pair := next((pair for pair in _pairs(wanted, group) if not profile.go_together(n.key for n in pair)), None):
+            a, b = pair
             message = f"nothing has both {_short(a.key)} and {_short(b.key)}, so {subject} matches nothing"
             hint = f"{_where(a.key, profile)}; {_where(b.key, profile)}"
             yield (a.key, b.key), _finding(query, b.pattern, message, hint)
-        if not pairs:
+        elif all(is_own) or profile.go_together(n.key for n in wanted if n.pattern.group != group):
             keys = list(dict.fromkeys(need.key for need in wanted))
             message = f"nothing has all of {', '.join(map(_short, keys))} together, so {subject} matches nothing"
             yield (keys[0], keys[-1]), _finding(query, wanted[-1].pattern, message, "put some of them into OPTIONAL")
+
+
+def _pairs(wanted: list[_Need], group: _Group) -> Iterator[tuple[_Need, _Need]]:
+    """Yield each two different keys of which one stands in `group`, in their order in the query."""
+    unlike = list({need.key: need for need in reversed(wanted)}.values())[::-1]
+    for number, later in enumerate(unlike):
+        for earlier in unlike[:number]:
+            if group in (earlier.pattern.group, later.pattern.group):
+                yield earlier, later
 
 
 def _behind(

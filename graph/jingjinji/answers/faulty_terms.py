@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from rapidfuzz import fuzz, process
 
@@ -13,6 +14,8 @@ from jingjinji.answers.profile import CLASS, Profile
 from jingjinji.answers.reading import Reading
 
 _ALIKE = 55
+_LONGEST = 100  # characters of a name that are compared
+_TOLD = 30
 _CODES = {"property": "unknown-property", "class": "unknown-class", "thing": "unknown-thing", "graph": "unknown-graph"}
 # What people bring along from elsewhere, and what is meant by it here.
 _ELSEWHERE = {
@@ -23,15 +26,27 @@ _ELSEWHERE = {
 
 
 def find_terms(query: str, patterns: Patterns, profile: Profile, reading: Reading, unknown: set[str]) -> list[Finding]:
-    """Return what a query names and the graph does not have; `unknown` are things and graphs looked up before."""
-    found = []
+    """Return what a query names and the graph does not have; `unknown` are things and graphs looked up before.
+
+    To look for the nearest takes milliseconds, so that each is told once, and only the first of very many.
+    """
+    first: dict[tuple[str, str], Mention] = {}
     for one in patterns.mentions:
-        if one.role in ("thing", "graph"):
-            if one.iri in unknown:
-                found.append(_thing(query, one, reading))
-        elif one.iri != TYPE and not profile.has(one.iri if one.role == "property" else CLASS + one.iri):
-            found.append(_term(query, one, profile))
-    return found
+        first.setdefault((one.role, one.iri), one)
+    missing = (one for one in first.values() if _is_missing(one, profile, unknown))
+    return list(_told(query, islice(missing, _TOLD), profile, reading))
+
+
+def _is_missing(one: Mention, profile: Profile, unknown: set[str]) -> bool:
+    if one.role in ("thing", "graph"):
+        return one.iri in unknown
+    return one.iri != TYPE and not profile.has(one.iri if one.role == "property" else CLASS + one.iri)
+
+
+def _told(query: str, missing: Iterable[Mention], profile: Profile, reading: Reading) -> Iterator[Finding]:
+    for one in missing:
+        is_term = one.role in ("property", "class")
+        yield _term(query, one, profile) if is_term else _thing(query, one, reading)
 
 
 def _term(query: str, one: Mention, profile: Profile) -> Finding:
@@ -54,7 +69,7 @@ def _term(query: str, one: Mention, profile: Profile) -> Finding:
 
 def _nearest(one: Mention, profile: Profile) -> list[str]:
     """Return at most three terms in use whose name or label is like that of an unknown one."""
-    local = one.iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+    local = one.iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1][:_LONGEST]
     if one.role == "property" and profile.has(terms.term(_ELSEWHERE.get(local, ""))):
         return ["jjj:" + _ELSEWHERE[local]]
     wanted = "class" if one.role == "class" else "property"
@@ -73,7 +88,7 @@ def _alike(one: str, other: str, **_: object) -> float:
 
 def _thing(query: str, one: Mention, reading: Reading) -> Finding:
     """Return what is wrong with an individual or a graph that nothing is said of."""
-    short = terms.ref_of(one.iri) or terms.shorten(one.iri)
+    short = (terms.ref_of(one.iri) or terms.shorten(one.iri))[:_LONGEST]
     near: Iterable[str] = ()
     if one.iri.startswith(terms.ID):
         kind = short.split("/")[0]

@@ -8,6 +8,7 @@ probably meant. Nothing is accused that the dataset does not prove.
 
 from __future__ import annotations
 
+import asyncio
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -19,7 +20,7 @@ from jingjinji.answers.faulty_values import find_values
 from jingjinji.answers.finding import Finding, place
 from jingjinji.answers.pattern_reader import read_patterns
 from jingjinji.answers.patterns import Patterns
-from jingjinji.answers.profile import Profiles
+from jingjinji.answers.profile import Profile, Profiles
 from jingjinji.answers.reading import Reading
 from jingjinji.answers.run import select
 from jingjinji.store.port import Dataset, DeadlinePassed, Request, Store, StoreFault
@@ -27,6 +28,8 @@ from jingjinji.store.port import Dataset, DeadlinePassed, Request, Store, StoreF
 _NOTHING = Dataset(default_graphs=("urn:x-jingjinji:nothing",))
 _PARSING_SECONDS = 5.0
 _MOST = 20
+_PATTERNS = 300  # of one query; the work grows with their square
+_MENTIONS = 1000
 _ASKED = 200  # things of one query that are looked up
 KNOWN = """
 SELECT DISTINCT ?thing WHERE {{ VALUES ?thing {{ {things} }}
@@ -46,11 +49,27 @@ async def validate(store: Store, query: str, reading: Reading, profiles: Profile
     """Check `query` against what `store` holds."""
     if fault := await _syntax(store, query):
         return Verdict(valid=False, findings=[fault], checked="syntax")
-    patterns = read_patterns(query)
+    patterns = await asyncio.to_thread(_read, query)
     profile = await profiles.of(store)
-    if not profile.whole:
+    if patterns is None or not profile.whole:
         return Verdict(valid=True, checked="syntax")
     unknown = await _unknown(store, patterns)
+    listed = await asyncio.to_thread(_find, query, patterns, profile, reading, unknown)
+    return Verdict(valid=all(one.severity != "error" for one in listed), findings=listed[:_MOST])
+
+
+def _read(query: str) -> Patterns | None:
+    """Return the patterns of a query, or None where there are more than can be held against one another."""
+    try:
+        found = read_patterns(query)
+    except RecursionError:
+        return None
+    is_large = max(len(found.patterns), len(found.comparisons)) > _PATTERNS or len(found.mentions) > _MENTIONS
+    return None if is_large else found
+
+
+def _find(query: str, patterns: Patterns, profile: Profile, reading: Reading, unknown: set[str]) -> list[Finding]:
+    """Return what is wrong, each once, errors before warnings."""
     found = [
         *_prefixes(query, patterns),
         *find_terms(query, patterns, profile, reading, unknown),
@@ -59,8 +78,7 @@ async def validate(store: Store, query: str, reading: Reading, profiles: Profile
         *_weak_claims(query, patterns),
     ]
     unique = {(one.line, one.column, one.message): one for one in found}
-    listed = sorted(unique.values(), key=lambda one: (one.severity, one.line, one.column))
-    return Verdict(valid=all(one.severity != "error" for one in listed), findings=listed[:_MOST])
+    return sorted(unique.values(), key=lambda one: (one.severity, one.line, one.column))
 
 
 async def _syntax(store: Store, query: str) -> Finding | None:
