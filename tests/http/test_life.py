@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from jingjinji.faces.http.app import create_app
+from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.server import bind
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
@@ -170,3 +171,10 @@ def test_a_path_that_is_not_there(service: Any) -> None:
     assert service.get("/nowhere").json()["status"] == 404
     assert service.get("/nowhere", accept="text/plain").text.startswith("404 ")
     assert service.get("/sparql/more").status_code == 404
+
+
+def test_a_service_without_a_graph_says_when_to_come_again(tmp_path: Path) -> None:
+    """What a door asks before the first store is open is answered with 503 and Retry-After."""
+    with pytest.raises(Problem) as caught:
+        Serving(Settings(out=tmp_path)).ready()
+    assert (caught.value.status, caught.value.headers["Retry-After"]) == (503, "1")

@@ -73,9 +73,7 @@ class FactService:
 
     async def send(self, request: Request, wanted: _Wanted) -> Response:
         """Answer one request, from the cache where it was answered before, or with 304."""
-        store = self._serving.store
-        if store is None:
-            raise Problem(503, "starting", "The service is starting", "the graph is not loaded yet")
+        store = self._serving.ready()
         encoding = negotiate.encoding(request.headers.get("accept-encoding"))
         tag = reply.entity_tag(_identity(store, wanted), encoding)
         headers = {"ETag": tag, "Vary": VARY, "Cache-Control": "no-cache", "X-Dataset-Version": str(store.version)}

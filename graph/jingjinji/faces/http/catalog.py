@@ -60,9 +60,8 @@ class Catalog:
 
     async def answer(self, request: Request, *, partitions: bool) -> Response:
         """Answer one request in the form that the client wants, or 304, or 406."""
-        if self._serving.store is None:
-            raise Problem(503, "starting", "The service is starting", "the graph is not loaded yet")
-        release, version = self._serving.store.release, self._serving.store.version
+        store = self._serving.ready()
+        release, version = store.release, store.version
         form, sent_as = _form(request)
         language = negotiate.language(request.headers.get("accept-language"), request.query_params.get("lang"))
         address = public_address(request.scope, self._settings.trusted_proxies)

@@ -98,9 +98,7 @@ class Dumps:
         return self._served().version
 
     def _served(self) -> Release:
-        if self._serving.store is None:
-            raise Problem(503, "starting", "The service is starting", "the graph is not loaded yet")
-        return self._serving.store.release
+        return self._serving.ready().release
 
     def _release(self, version: str) -> Release:
         if (found := releases.find(self._settings.out, version)) is None:

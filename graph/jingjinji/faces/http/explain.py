@@ -25,9 +25,7 @@ def _kept(_version: str) -> dict[str, int]:
 
 
 async def _sizes(serving: Serving) -> dict[str, int]:
-    store = serving.store
-    if store is None:
-        raise Problem(503, "starting", "The service is starting", "the graph is not loaded yet")
+    store = serving.ready()
     sizes = _kept(store.version)
     if not sizes:
         from jingjinji.answers.explain import SIZES  # noqa: PLC0415 - as below

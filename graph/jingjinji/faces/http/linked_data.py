@@ -138,9 +138,7 @@ class LinkedData:
         return made
 
     async def _read(self, scope: Scope, headers: dict[str, str]) -> Asked:
-        store = self._serving.store
-        if store is None:
-            raise Problem(503, "starting", "The service is starting", "the graph is not loaded yet")
+        store = self._serving.ready()
         name = scope["path"].removeprefix("/")
         stem, suffix = split(name)
         if not _FIT.fullmatch(name):

@@ -17,7 +17,6 @@ from jingjinji.faces.http.assets import POLICY
 from jingjinji.faces.http.network_page import STRENGTHS, Asked, Ranks, graph_data, rank, shown
 from jingjinji.faces.http.network_texts import NETWORK_TEXTS
 from jingjinji.faces.http.pages import Pages
-from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.reply import Reply
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
@@ -44,7 +43,7 @@ class Network:
 
     async def page(self, request: Request) -> Response:
         """Send the page."""
-        store, language = self._store(), _language(request)
+        store, language = self._serving.ready(), _language(request)
         reading = await self._readings.of(store, language)
         ranks = await self._ranks(store.version, reading)
         asked, fault = _asked(request), None
@@ -62,7 +61,7 @@ class Network:
 
     async def data(self, request: Request) -> Response:
         """Send the whole network to the script of the page."""
-        store, language = self._store(), _language(request)
+        store, language = self._serving.ready(), _language(request)
         key = (store.version, language)
         if key not in self._made:
             reading = await self._readings.of(store, language)
@@ -84,11 +83,6 @@ class Network:
             "words": {**WORDS[language], **NETWORK_TEXTS[language]}, "strength": asked.strength,
             "parts": [name for name in ("cytoscape.js",) if self._pages.assets.has(name)],
         }  # fmt: skip
-
-    def _store(self) -> EmbeddedStore:
-        if self._serving.store is None:
-            raise Problem(503, "starting", "The service is starting", "the graph is not loaded yet")
-        return self._serving.store
 
 
 def _asked(request: Request) -> Asked:

@@ -116,9 +116,7 @@ class Library:
         return Response(body, headers=_VARY, media_type=HTML)
 
     def _release(self) -> Release:
-        if self._serving.store is None:
-            raise Problem(503, "starting", "The service is starting", "the graph is not loaded yet")
-        return self._serving.store.release
+        return self._serving.ready().release
 
     def _address(self, request: Request) -> str:
         return public_address(request.scope, self._settings.trusted_proxies)

@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Self
 
 from jingjinji import release
+from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.settings import Settings
 from jingjinji.faults import Fault
 from jingjinji.store import curated
@@ -56,6 +57,13 @@ class Serving:
     @property
     def store(self) -> EmbeddedStore | None:
         """Return the store to ask now; None before the first is open."""
+        return self._store
+
+    def ready(self) -> EmbeddedStore:
+        """Return the store to ask now; raises 503 before the first is open."""
+        if self._store is None:
+            detail = "the graph is not loaded yet"
+            raise Problem(503, "starting", "The service is starting", detail, headers={"Retry-After": "1"})
         return self._store
 
     def status(self) -> Status:

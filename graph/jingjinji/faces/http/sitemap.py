@@ -60,12 +60,12 @@ def sitemap_routes(settings: Settings, serving: Serving) -> APIRouter:
 
     @router.api_route("/sitemap.xml", methods=["GET", "HEAD"])
     async def sitemap(request: Request) -> Response:
-        paths = await listed.paths(_store(serving))
+        paths = await listed.paths(serving.ready())
         return _xml(whole(paths, public_address(request.scope, settings.trusted_proxies)))
 
     @router.api_route("/sitemap-{number:int}.xml", methods=["GET", "HEAD"])
     async def part(request: Request, number: int) -> Response:
-        paths = (await listed.paths(_store(serving)))[PAGES_OF_FILE * (number - 1) :][:PAGES_OF_FILE]
+        paths = (await listed.paths(serving.ready()))[PAGES_OF_FILE * (number - 1) :][:PAGES_OF_FILE]
         if number < 1 or not paths:
             raise Problem(404, "not-found", "There is nothing here", "the sitemap has fewer parts")
         return _xml(_pages(paths, public_address(request.scope, settings.trusted_proxies)))
@@ -89,9 +89,3 @@ def _pages(paths: Sequence[str], address: str) -> str:
 
 def _xml(content: str) -> Response:
     return Response('<?xml version="1.0" encoding="UTF-8"?>\n' + content, media_type="application/xml")
-
-
-def _store(serving: Serving) -> EmbeddedStore:
-    if serving.store is None:
-        raise Problem(503, "starting", "The service is starting", "the graph is not loaded yet")
-    return serving.store

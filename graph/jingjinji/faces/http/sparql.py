@@ -98,9 +98,7 @@ class Sparql:
             exchange.call = await calls.read_call(exchange.scope, exchange.receive, *limits)
         except Problem as found:
             raise calls.misplaced_update() if found.name == "read-only" and self._settings.writable else found from None
-        store = self._serving.store
-        if store is None:
-            raise Problem(503, "starting", "The service is starting", "the graph is not loaded yet")
+        store = self._serving.ready()
         if exchange.call.query is None:
             return self._without_query(exchange, store)
         if exchange.call.explain:

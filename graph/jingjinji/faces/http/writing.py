@@ -58,9 +58,7 @@ class Door:
     @property
     def store(self) -> EmbeddedStore:
         """Return the store in service; raises 503 before there is one."""
-        if self.serving.store is None:
-            raise Problem(503, "starting", "The service is starting", "the graph is not loaded yet")
-        return self.serving.store
+        return self.serving.ready()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

@@ -12,7 +12,6 @@ from jingjinji.faces.http import negotiate
 from jingjinji.faces.http.api.words import COMMON, DESCRIPTIONS, PARAMETERS, TEXTS
 from jingjinji.faces.http.negotiate import HTML, Offer
 from jingjinji.faces.http.pages import Pages
-from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
 
@@ -57,11 +56,9 @@ def api_page_routes(settings: Settings, serving: Serving, pages: Pages) -> APIRo
         offer = negotiate.choose(request.headers.get("accept"), _OFFERS)
         if offer is None or offer.format != HTML:
             return RedirectResponse(settings.root_path + "/openapi.json", 303, _VARY)
-        if serving.store is None:
-            raise Problem(503, "starting", "The service is starting", "the graph is not loaded yet")
         language = negotiate.language(request.headers.get("accept-language"), request.query_params.get("lang"))
         rows = operations(request.app.openapi(), language)
-        body = pages.render("api.html", language, texts=TEXTS[language], rows=rows, version=serving.store.version)
+        body = pages.render("api.html", language, texts=TEXTS[language], rows=rows, version=serving.ready().version)
         return Response(body, headers=_VARY, media_type=HTML)
 
     return router

@@ -24,7 +24,6 @@ from jingjinji.faces.http.api.asked import Asked
 from jingjinji.faces.http.api.table import to_csv
 from jingjinji.faces.http.cache import Cache
 from jingjinji.faces.http.origin import public_address
-from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.reply import Reply
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
@@ -68,9 +67,7 @@ class Door:
 
     async def source(self, request: Request, language: str) -> Source:
         """Return the store in service with its reading; raises 503 before there is one."""
-        store = self._serving.store
-        if store is None:
-            raise Problem(503, "starting", "The service is starting", "the graph is not loaded yet")
+        store = self._serving.ready()
         address = public_address(request.scope, self._settings.trusted_proxies)
         return Source(store, await self._readings.of(store, language), address)
 

@@ -24,7 +24,6 @@ from jingjinji.faces.http.reconcile import reading as read
 from jingjinji.faces.http.reconcile.service import PAGE, Service
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
-from jingjinji.store.embedded import EmbeddedStore
 
 READING = ["GET", "HEAD"]
 PREFIXES = ("/reconcile", *(f"/reconcile/{language}" for language in LANGUAGES))
@@ -49,7 +48,7 @@ class Endpoint:
     async def answer(self, request: Request) -> Response:
         """Answer with the manifest, with candidates, or with values of properties, as the parameters ask."""
         fields = await self._fields(request)
-        callback, store = read.read_callback(fields.get("callback")), self._store()
+        callback, store = read.read_callback(fields.get("callback")), self._serving.ready()
         language = self._language(request, fields)
         if "queries" in fields:
             batch = read.read_queries(fields["queries"], self._asked(fields), language)
@@ -71,7 +70,7 @@ class Endpoint:
         fields = await self._fields(request)
         limit = _number(fields.get("limit"), "limit", 1) if "limit" in fields else None
         type_ = fields.get("type", "").removeprefix("jjj:")
-        content = await self._service.propose(self._store(), type_, limit, self._language(request, fields))
+        content = await self._service.propose(self._serving.ready(), type_, limit, self._language(request, fields))
         return _json(content, read.read_callback(fields.get("callback")))
 
     async def suggest(self, request: Request, what: str) -> Response:
@@ -80,14 +79,14 @@ class Endpoint:
         prefix, cursor = fields.get("prefix", "")[:200], _number(fields.get("cursor", "0"), "cursor", 0)
         types = tuple(filter(None, [fields.get("type", "").removeprefix("jjj:")]))
         wanted = Wanted(prefix, self._language(request, fields), types, cursor + PAGE)
-        content = await self._service.suggest(self._store(), what, wanted, cursor)
+        content = await self._service.suggest(self._serving.ready(), what, wanted, cursor)
         return _json(content, read.read_callback(fields.get("callback")))
 
     async def preview(self, request: Request) -> Response:
         """Answer with a small page about one thing."""
         fields = await self._fields(request)
         language, ref = self._language(request, fields), fields.get("id", "")
-        known = await self._readings.of(self._store(), language)
+        known = await self._readings.of(self._serving.ready(), language)
         if ref not in known.directory.entries:
             raise Problem(404, "unknown-entity", "The graph does not know this thing", f"there is no “{ref[:200]}”")
         statement = known.statements.get(ref)
@@ -127,11 +126,6 @@ class Endpoint:
 
     def _language(self, request: Request, fields: Fields) -> str:
         return negotiate.language(request.headers.get("accept-language"), self._asked(fields))
-
-    def _store(self) -> EmbeddedStore:
-        if self._serving.store is None:
-            raise Problem(503, "starting", "The service is starting", "the graph is not loaded yet")
-        return self._serving.store
 
 
 def _number(text: str | None, name: str, least: int) -> int:

@@ -71,9 +71,7 @@ class Workbench:
         self, request: Request, make: Callable[[Asked], Awaitable[bytes]], media_type: str = HTML
     ) -> Response:
         """Send what `make` makes, from the cache where it was made before."""
-        store = self._serving.store
-        if store is None:
-            raise Problem(503, "starting", "The service is starting", "the graph is not loaded yet")
+        store = self._serving.ready()
         asked = Asked(request, store, self._root)
         parts = (__version__, store.version, self._pages.assets.stamp(), asked.path, asked.pairs, asked.language)
         tag = reply.entity_tag(hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest(), asked.encoding)
