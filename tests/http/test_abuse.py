@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +15,8 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from store.toy import BETWEEN, HUNGRY, RUNAWAY, RUNAWAYS, descendants
+from serving import Service
+from store.toy import BETWEEN, HUNGRY, RUNAWAY, RUNAWAYS, descendants, toy_release
 
 _QUICK = "SELECT ?s { ?s ?p 1 }"
 _CORES = max(2, min(8, os.cpu_count() or 2))
@@ -97,17 +99,52 @@ def test_a_client_that_leaves_has_its_query_killed(start: Any) -> None:
     assert number(service, 'jingjinji_killed_total{reason="given up"}') == 1
 
 
-@pytest.mark.parametrize("path", ["/queries/effects-by-strength", "/id/place/x"])
-def test_whoever_leaves_other_doors_is_served_no_further(start: Any, path: str) -> None:
-    """Closing the connection ends the work behind the library and the pages of things too."""
-    service = start(limits={"workers": 1, "spare": 0})
+_ASKING = ("/queries/effects-by-strength", "/id/place/x", "/", "/search?q=x", "/compare", "/compare.svg", "/documents",
+           "/sitemap.xml", "/graph/derived.nq", "/sparql/explain?query=ASK{}")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def stopped(launcher: Callable[..., Service], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Return a service whose evaluations take for ever, for its processes are stopped; one is under way, its own."""
+    out = tmp_path_factory.mktemp("stopped")
+    toy_release(out)
+    service = launcher(out, limits={"workers": 1, "spare": 0, "deadline": 600})
+    send_signal(service, signal.SIGSTOP)
+    until(lambda: number(service, "jingjinji_queries_active ") == 1, 15)  # what is kept warm
+    yield service
+    send_signal(service, signal.SIGCONT)
+
+
+def send_signal(service: Service, number: signal.Signals) -> None:
+    """Send a signal to all processes that evaluate."""
     for pid in descendants(service.process.pid):
         with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGSTOP)  # so that every evaluation takes for ever
-    with socket.create_connection(service.address.removeprefix("http://").split(":")) as connection:
+            os.kill(pid, number)
+
+
+@pytest.mark.parametrize("path", _ASKING)
+def test_whoever_leaves_is_served_no_further(stopped: Service, path: str) -> None:
+    """Closing the connection ends the work behind every door that asks the store."""
+    with socket.create_connection(stopped.address.removeprefix("http://").split(":")) as connection:
         connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-        until(lambda: number(service, "jingjinji_queries_active ") == 1)
-    until(lambda: number(service, "jingjinji_queries_active ") == 0)
+        until(lambda: number(stopped, "jingjinji_queries_active ") > 1)
+    until(lambda: number(stopped, "jingjinji_queries_active ") == 1)
+
+
+@pytest.mark.parametrize("path", ["/api/effects", "/network.json", "/reconcile?query=x"])
+def test_whoever_leaves_takes_nothing_from_others(start: Any, path: str) -> None:
+    """What many wait for goes on when the one who began it leaves, and the others get it."""
+    service = start(limits={"workers": 1, "spare": 0})
+    send_signal(service, signal.SIGSTOP)
+    with ThreadPoolExecutor(1) as other:
+        with socket.create_connection(service.address.removeprefix("http://").split(":")) as connection:
+            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            until(lambda: number(service, "jingjinji_queries_active ") > 0)
+            waiting = other.submit(httpx.get, service.address + path, timeout=30)
+            time.sleep(0.05)
+        until(lambda: number(service, 'jingjinji_requests_total{status="gone"}') == 1)
+        send_signal(service, signal.SIGCONT)
+        assert waiting.result().status_code == 200
 
 
 def test_a_crowd_is_turned_away_with_503(start: Any) -> None:

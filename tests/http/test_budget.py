@@ -124,6 +124,37 @@ def test_a_costly_client_is_refused_and_others_are_not(start: Any) -> None:
     assert httpx.get(running.address + "/health/ready", headers=me).status_code == 200
 
 
+_DOORS = (
+          "/graph/derived.nq", "/id/place/x", "/", "/search?q=x", "/compare", "/documents", "/sitemap.xml",
+          "/api/facts?q=PM", "/api/effects", "/api/search?q=x", "/reconcile?query=x", "/network", "/catalog",
+          "/sparql?query=ASK{?s+?p+1}", "/sparql/explain?query=ASK{}", "/queries/effects-by-strength?format=csv")  # fmt: skip
+
+
+def test_every_door_asks_whether_the_client_may(start: Any) -> None:
+    """Who has used up the seconds gets nothing evaluated through any door, and another client gets it through each."""
+    running = start(client_seconds=0.5, limits={"deadline": 1.5})
+    me = {"X-Forwarded-For": "198.51.100.1"}
+    httpx.get(running.endpoint, params={"query": ENDLESS}, headers=me, timeout=30)
+    for number, path in enumerate(_DOORS):
+        refused = httpx.get(running.address + path, headers=me, timeout=30)
+        assert (refused.status_code, refused.json()["type"].rpartition("/")[2]) == (429, "too-much"), path
+        other = {"X-Forwarded-For": f"198.51.100.{number + 2}"}
+        assert httpx.get(running.address + path, headers=other, timeout=30).status_code in (200, 404), path
+
+
+def test_every_door_charges(start: Any, tmp_path: Path) -> None:
+    """What a client has evaluated is charged, whichever door it takes; what is kept from before costs nothing."""
+    file = tmp_path / "access.log"
+    running = start(access_log=str(file))
+    for path in _DOORS * 2:
+        httpx.get(running.address + path, timeout=30)
+    running.stop()
+    costs = [json.loads(line)["evaluated"] for line in file.read_text(encoding="utf-8").splitlines()]
+    assert len(costs) == 2 * len(_DOORS)
+    assert [path for path, cost in zip(_DOORS, costs, strict=False) if not cost] == []
+    assert costs[_DOORS.index("/") + len(_DOORS)] == 0
+
+
 def test_errors_are_counted_too(start: Any) -> None:
     """A client that sends nothing but mistakes is refused; a page that is not there is no mistake of that kind."""
     running = start(client_errors=4)

@@ -6,12 +6,12 @@ exist. Counts are of the graph as a query without FROM sees it.
 
 from __future__ import annotations
 
-import asyncio
 from collections import OrderedDict, defaultdict
 
 from pydantic import BaseModel, Field
 
 from jingjinji import terms
+from jingjinji.answers.joint import Joint
 from jingjinji.answers.run import select
 from jingjinji.answers.table import Table, Term
 from jingjinji.store.port import Store
@@ -84,21 +84,20 @@ class Card(BaseModel):
 
 
 class Cards:
-    """Cards by dataset version and language: each is made by one request, while the others wait for it."""
+    """Cards by dataset version and language: each is made once, while all who ask wait for it."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str | None, str], Card] = OrderedDict()
-        self._making = asyncio.Lock()
+        self._joint: Joint[Card] = Joint()
 
     async def of(self, store: Store, language: str) -> Card:
         """Return the card of what `store` holds."""
         key = (store.version, language)
-        async with self._making:
-            if key not in self._kept:
-                self._kept[key] = await fetch_card(store, language)
-                while len(self._kept) > _KEPT:
-                    self._kept.popitem(last=False)
-            return self._kept[key]
+        if key not in self._kept:
+            self._kept[key] = await self._joint.of(key, lambda: fetch_card(store, language))
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return self._kept[key]
 
 
 async def fetch_card(store: Store, language: str) -> Card:

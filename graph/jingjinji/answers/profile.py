@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jingjinji import terms
+from jingjinji.answers.joint import Joint
 from jingjinji.answers.run import select
 from jingjinji.answers.table import Table
 from jingjinji.store.port import Store
@@ -114,17 +115,16 @@ def _read(tables: list[Table]) -> Profile:
 
 
 class Profiles:
-    """Profiles by dataset version: each is made by one request, while the others wait for it."""
+    """Profiles by dataset version: each is made once, while all who ask wait for it."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str | None, Profile] = OrderedDict()
-        self._making = asyncio.Lock()
+        self._joint: Joint[Profile] = Joint()
 
     async def of(self, store: Store) -> Profile:
         """Return the profile of what `store` holds."""
-        async with self._making:
-            if store.version not in self._kept:
-                self._kept[store.version] = await fetch_profile(store)
-                while len(self._kept) > _KEPT:
-                    self._kept.popitem(last=False)
-            return self._kept[store.version]
+        if store.version not in self._kept:
+            self._kept[store.version] = await self._joint.of(store.version, lambda: fetch_profile(store))
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return self._kept[store.version]

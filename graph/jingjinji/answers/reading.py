@@ -24,6 +24,7 @@ from jingjinji.answers import directory, network, statements
 from jingjinji.answers.ask.text import plain
 from jingjinji.answers.directory import Directory
 from jingjinji.answers.fact import Fact, Facts, in_order
+from jingjinji.answers.joint import Joint
 from jingjinji.answers.report import add_inverses
 from jingjinji.answers.run import Asker
 from jingjinji.answers.statements import Statement, read_statements, read_symbols
@@ -123,20 +124,23 @@ def read(asker: Asker, language: str) -> Reading:
 
 
 class Readings:
-    """Readings by dataset version and language: each is made by one request, while the others wait for it."""
+    """Readings by dataset version and language: each is made once, while all who ask wait for it."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str | None, str], Reading] = OrderedDict()
         self._making = asyncio.Lock()
+        self._joint: Joint[Reading] = Joint()
 
     async def of(self, store: Store, language: str) -> Reading:
         """Return the reading of what `store` holds."""
         key = (store.version, language)
         if found := self._kept.get(key):
             return found
+        return await self._joint.of(key, lambda: self._read(store, language))
+
+    async def _read(self, store: Store, language: str) -> Reading:
+        key = (store.version, language)
         async with self._making:
-            if found := self._kept.get(key):
-                return found
             sibling = next((kept for (version, _), kept in self._kept.items() if version == store.version), None)
             texts = queries(language)[: 3 if sibling else None]
             tables = [await _table(store, text) for text in texts]

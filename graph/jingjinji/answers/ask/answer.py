@@ -16,6 +16,7 @@ from jingjinji.answers.ask.question import read_question
 from jingjinji.answers.ask.rank import Scored, rank
 from jingjinji.answers.ask.refuse import refuse
 from jingjinji.answers.fact import Fact
+from jingjinji.answers.joint import Joint
 from jingjinji.answers.run import Asker
 from jingjinji.store.heap import trim
 from jingjinji.store.port import Store
@@ -219,28 +220,28 @@ _KEPT = 2  # the dataset in service and the one before it
 
 
 class Asked:
-    """Answers by dataset version: the index of each is built by one request, while the others wait for it."""
+    """Answers by dataset version: the index of each is built once, while all who ask wait for it."""
 
     def __init__(self, kept: readings.Readings) -> None:
         self._readings = kept
         self._answers: OrderedDict[str | None, Answers] = OrderedDict()
-        self._making = asyncio.Lock()
+        self._joint: Joint[Answers] = Joint()
 
     async def of(self, store: Store) -> Answers:
         """Return answers about what `store` holds."""
         if found := self._answers.get(store.version):
             return found
-        async with self._making:
-            if found := self._answers.get(store.version):
-                return found
-            both = {language: await self._readings.of(store, language) for language in LANGUAGES}
-            made = Answers(await asyncio.to_thread(Index, both), store.version)
-            trim()
-            gc.freeze()  # the index lives as long as its dataset: searching it for garbage costs each request
-            self._answers[store.version] = made
-            while len(self._answers) > _KEPT:
-                self._answers.popitem(last=False)
-            return made
+        return await self._joint.of(store.version, lambda: self._build(store))
+
+    async def _build(self, store: Store) -> Answers:
+        both = {language: await self._readings.of(store, language) for language in LANGUAGES}
+        made = Answers(await asyncio.to_thread(Index, both), store.version)
+        trim()
+        gc.freeze()  # the index lives as long as its dataset: searching it for garbage costs each request
+        self._answers[store.version] = made
+        while len(self._answers) > _KEPT:
+            self._answers.popitem(last=False)
+        return made
 
 
 __all__ = ["Answer", "Answers", "Asked", "Entity", "Entry", "read_answers"]

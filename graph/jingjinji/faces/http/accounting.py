@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from jingjinji.faces.http.budget import Budget
 from jingjinji.faces.http.call import Scope
+from jingjinji.faces.http.charged import BILL, Bill
 from jingjinji.faces.http.journal import Journal
 from jingjinji.faces.http.metrics import Metrics
 from jingjinji.faces.http.notes import note_of
@@ -23,8 +24,10 @@ class Accounting:
     journal: Journal
 
     def admit(self, scope: Scope) -> None:
-        """Raise a 429 for a client that has sent too many mistakes; probes are always answered."""
-        if not scope["path"].startswith(_PROBES):
+        """Open the bill; raise a 429 for a client that has sent too many mistakes. Probes cost nothing."""
+        is_probe = scope["path"].startswith(_PROBES)
+        BILL.set(None if is_probe else Bill(note_of(scope), self.budget))
+        if not is_probe:
             self.budget.check_errors(note_of(scope).client)
 
     def close(self, scope: Scope, status: int, seconds: float, size: int, version: str | None) -> None:

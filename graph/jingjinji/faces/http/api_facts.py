@@ -22,11 +22,13 @@ from jingjinji.answers.ask.answer import Answer, Answers, Asked
 from jingjinji.answers.fact import Cited, Fact
 from jingjinji.faces.http import negotiate, reply
 from jingjinji.faces.http.cache import Cache
+from jingjinji.faces.http.charged import work
 from jingjinji.faces.http.negotiate import Offer
 from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.reply import Reply
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
+from jingjinji.faults import Fault
 from jingjinji.store.embedded import EmbeddedStore
 
 LONGEST, MOST, FEW, FARTHEST = 1000, 50, 5, 1000
@@ -82,7 +84,7 @@ class FactService:
         made = self._cache.get(tag)
         if made is None:
             answers = await self._asked.of(store)
-            made = await asyncio.to_thread(_make, answers, wanted)
+            made = await work(_make, answers, wanted)
             made.headers |= headers
             made = reply.compress(made, encoding)
             self._cache.put(tag, made)
@@ -95,6 +97,9 @@ class FactService:
             if store := self._serving.store:
                 try:
                     await self._asked.of(store)
+                except Fault as fault:  # the store is being closed, or too busy; the next request asks again
+                    _log.warning("the index of facts was not built in advance: %s", fault)
+                    await asyncio.sleep(60)
                 except Exception:  # the next request meets the same fault and tells its client
                     _log.exception("the index of facts could not be built in advance")
                     await asyncio.sleep(60)

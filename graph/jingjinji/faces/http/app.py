@@ -110,7 +110,7 @@ def create_app(settings: Settings, serving: Serving, neighbours: Sequence[Makes]
     budget = Budget(settings.client_seconds, settings.client_errors)
     journal = Journal(settings.access_log, settings.slow)
     app.state.serving, app.state.pages, app.state.metrics = serving, pages, metrics
-    endpoint = Sparql(settings, serving, pages, budget)
+    endpoint = Sparql(settings, serving, pages)
     for path in ("/sparql", "/sparql/"):
         app.router.routes.append(Route(path, endpoint))  # a plain ASGI application, whatever the method
     app.include_router(_probes(serving, metrics))
@@ -130,7 +130,7 @@ def create_app(settings: Settings, serving: Serving, neighbours: Sequence[Makes]
     app.include_router(api_page_routes(settings, serving, pages))
     app.include_router(fact_routes(settings, serving, ground.asked))
     app.include_router(llms_routes(settings, ground))
-    mount(app, [make(ground, settings.host, settings.public_hosts) for make in neighbours], settings, budget)
+    mount(app, [make(ground, settings.host, settings.public_hosts) for make in neighbours], settings)
     for kind in (Problem, Fault, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _show)
     counted = Accounting(metrics, budget, journal)

@@ -19,6 +19,7 @@ from fastapi import APIRouter, Request, Response
 from jingjinji.answers.dumps import DumpFile, dump_files
 from jingjinji.faces.http import catalog_page, negotiate, reply
 from jingjinji.faces.http.catalog_rdf import read_catalog, served, without_partitions, write
+from jingjinji.faces.http.charged import work
 from jingjinji.faces.http.negotiate import GRAPH_OFFERS, HTML
 from jingjinji.faces.http.origin import public_address
 from jingjinji.faces.http.pages import Pages
@@ -75,8 +76,8 @@ class Catalog:
         made = self._replies.get(tag)
         if made is None:
             triples, files = await self._read(release)
-            body = await asyncio.to_thread(self._make, release, triples, files, wanted)
-            made = await asyncio.to_thread(reply.compress, Reply(200, headers, body), encoding)
+            body = await work(self._make, release, triples, files, wanted)
+            made = await work(reply.compress, Reply(200, headers, body), encoding)
             self._replies[tag] = made
             while len(self._replies) > _KEPT:
                 self._replies.popitem(last=False)

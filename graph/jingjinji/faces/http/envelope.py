@@ -13,6 +13,7 @@ from typing import Any
 from jingjinji.faces.http.accounting import Accounting
 from jingjinji.faces.http.budget import client_of
 from jingjinji.faces.http.call import Receive, Scope, headers_of
+from jingjinji.faces.http.disconnect import serve_unless_gone
 from jingjinji.faces.http.notes import note_of
 from jingjinji.faces.http.origin import client_address
 from jingjinji.faces.http.pages import Pages
@@ -94,7 +95,7 @@ class Envelope:
         if scope["method"] == "OPTIONS" and "access-control-request-method" in headers_of(scope):
             await send_reply(Reply(204, dict(_PREFLIGHT)), send)
         else:
-            await self._app(scope, receive, send)
+            await serve_unless_gone(self._app, scope, receive, send)
 
     def _under_root(self, scope: Scope) -> Scope:
         path = scope["path"]

@@ -7,11 +7,11 @@ from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
 from jingjinji.answers.run import select
 from jingjinji.faces.http import negotiate
+from jingjinji.faces.http.charged import work
 from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.serving import Serving
 
@@ -52,7 +52,7 @@ def explain_routes(serving: Serving) -> APIRouter:
         language = negotiate.language(request.headers.get("accept-language"), given.get("lang"))
         from jingjinji.answers.explain import explain  # noqa: PLC0415 - its parser would slow every start
 
-        steps, note = await run_in_threadpool(explain, given["query"], await _sizes(serving), language)
+        steps, note = await work(explain, given["query"], await _sizes(serving), language)
         return JSONResponse({"steps": [asdict(step) for step in steps], "note": note})
 
     return router

@@ -17,7 +17,6 @@ from urllib.parse import quote
 
 from jingjinji.faces.http import call as calls
 from jingjinji.faces.http import negotiate, reply
-from jingjinji.faces.http.disconnect import unless_gone
 from jingjinji.faces.http.origin import public_address
 from jingjinji.faces.http.preconditions import OFFERS, condition, graph_tag
 from jingjinji.faces.http.problem import Problem
@@ -67,13 +66,13 @@ class GraphStore(Door):
         where = "{ ?s ?p ?o }"
         if graph != _DEFAULT:
             where = f"{{ GRAPH <{graph}> {where} }}"
-            known = await unless_gone(exchange.receive, store.ask(port.Request(f"ASK {{ GRAPH <{graph}> {{}} }}")))
+            known = await store.ask(port.Request(f"ASK {{ GRAPH <{graph}> {{}} }}"))
             if b"true" not in await known.read():
                 raise port.NoSuchGraph(f"there is no graph <{graph}>")
         if reply.matches(exchange.headers.get("if-none-match"), tag):
             return Reply(304, headers)
         request = port.Request(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {where}", port.Formats(None, offer.format))
-        found = await unless_gone(exchange.receive, store.ask(request))
+        found = await store.ask(request)
         if found.truncated:
             headers["X-Result-Truncated"] = "true"
         if found.length is not None:
@@ -94,7 +93,7 @@ class GraphStore(Door):
             content_type=exchange.headers.get("content-type", ""),
             body=body,
         )
-        changes = await unless_gone(exchange.receive, self.serving.edit(edit, condition(exchange.headers, graph)))
+        changes = await self.serving.edit(edit, condition(exchange.headers, graph))
         headers = {"X-Dataset-Version": self.store.version}
         if graph not in changes.created:
             return Reply(204, headers)

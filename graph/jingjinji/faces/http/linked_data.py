@@ -27,8 +27,7 @@ from jingjinji.answers.vocabulary import fetch_ontology
 from jingjinji.faces.http import negotiate, problem, reply
 from jingjinji.faces.http.addresses import path_of
 from jingjinji.faces.http.cache import Cache
-from jingjinji.faces.http.call import ClientGone, Receive, Scope, headers_of
-from jingjinji.faces.http.disconnect import unless_gone
+from jingjinji.faces.http.call import Receive, Scope, headers_of
 from jingjinji.faces.http.graph_page import graph_content, ontology_content
 from jingjinji.faces.http.negotiate import GRAPH_OFFERS, HTML, LANGUAGES, Offer
 from jingjinji.faces.http.pages import Pages
@@ -100,13 +99,11 @@ class LinkedData:
             Route("/def" + suffix, self) for suffix in ("", *SUFFIXES)
         ]
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
         """Answer one request."""
         headers = headers_of(scope)
         try:
-            answer = await unless_gone(receive, self._answer(scope, headers))
-        except ClientGone:
-            return
+            answer = await self._answer(scope, headers)
         except port.QuerySyntax:  # what stands in our queries is the path alone: it is no IRI
             answer = self._problem(_unknown(scope["path"].removeprefix("/")), scope, headers)
         except port.StoreFault as fault:

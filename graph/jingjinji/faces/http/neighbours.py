@@ -15,8 +15,8 @@ from fastapi import APIRouter, FastAPI
 from starlette.routing import Route
 
 from jingjinji.answers.ground import Ground
-from jingjinji.faces.http.budget import Budget
 from jingjinji.faces.http.call import Receive, Scope
+from jingjinji.faces.http.charged import let_in
 from jingjinji.faces.http.notes import note_of
 from jingjinji.faces.http.origin import public_address
 from jingjinji.faces.http.reply import Send
@@ -47,26 +47,25 @@ Makes = Callable[[Ground, str, Sequence[str]], Neighbour]
 class _Charged:
     """A neighbour whose time is charged to the client, as that of a query is."""
 
-    def __init__(self, neighbour: Neighbour, budget: Budget, trusted: tuple[str, ...]) -> None:
+    def __init__(self, neighbour: Neighbour, trusted: tuple[str, ...]) -> None:
         self._neighbour = neighbour
-        self._budget = budget
         self._trusted = trusted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         note = note_of(scope)
-        self._budget.check_seconds(note.client)
+        let_in()
         address = public_address(scope, self._trusted)
         began = time.perf_counter()
         try:
             await self._neighbour({**scope, "public_address": address}, receive, send)
         finally:
-            note.seconds += time.perf_counter() - began
+            note.seconds = max(note.seconds, time.perf_counter() - began)
 
 
-def mount(app: FastAPI, neighbours: Sequence[Neighbour], settings: Settings, budget: Budget) -> None:
+def mount(app: FastAPI, neighbours: Sequence[Neighbour], settings: Settings) -> None:
     """Add neighbours to the application, whatever the method, and hold them open while it runs."""
     for one in neighbours:
-        charged = _Charged(one, budget, settings.trusted_proxies)
+        charged = _Charged(one, settings.trusted_proxies)
         app.router.routes.extend(Route(path, charged) for path in (one.path, one.path + "/"))
 
     @contextlib.asynccontextmanager

@@ -14,6 +14,7 @@ from fastapi import APIRouter, Request, Response
 from jingjinji.answers.reading import Reading, Readings
 from jingjinji.faces.http import negotiate, reply
 from jingjinji.faces.http.assets import POLICY
+from jingjinji.faces.http.charged import work
 from jingjinji.faces.http.network_page import STRENGTHS, Asked, Ranks, graph_data, rank, shown
 from jingjinji.faces.http.network_texts import NETWORK_TEXTS
 from jingjinji.faces.http.pages import Pages
@@ -48,10 +49,10 @@ class Network:
         ranks = await self._ranks(store.version, reading)
         asked, fault = _asked(request), None
         try:
-            content = await asyncio.to_thread(shown, reading, asked, self._root, ranks)
+            content = await work(shown, reading, asked, self._root, ranks)
         except Fault as found:  # an end of a path that the graph does not know
             fault = found
-            content = await asyncio.to_thread(shown, reading, Asked(asked.strength), self._root, ranks)
+            content = await work(shown, reading, Asked(asked.strength), self._root, ranks)
         body = self._pages.render(
             "network.html", language, say=NETWORK_TEXTS[language], assets=self._pages.assets, strengths=STRENGTHS,
             asked=asked, fault=fault, version=store.version, setting=self._setting(store, language, asked), **content,

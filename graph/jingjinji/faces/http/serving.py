@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Self
 
 from jingjinji import release
+from jingjinji.faces.http.charged import ChargedStore
 from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.settings import Settings
 from jingjinji.faults import Fault
@@ -77,7 +78,7 @@ class Serving:
         state = curated.current(self._settings.out)
         if self._settings.writable:
             curated.sweep(state)
-        self._store = await EmbeddedStore(found, self._settings.limits, state, self._outgoing).open()
+        self._store = await ChargedStore(found, self._settings.limits, state, self._outgoing).open()
         self._watcher = asyncio.create_task(self._watch())
         return self
 
@@ -131,7 +132,7 @@ class Serving:
             return
         if found is None:
             return
-        fresh = EmbeddedStore(found, self._settings.limits, state, self._outgoing)
+        fresh = ChargedStore(found, self._settings.limits, state, self._outgoing)
         if fresh.version in (old.version, self._refused):
             return
         if name := await asyncio.to_thread(release.damage, found):
@@ -192,7 +193,7 @@ class Serving:
         fresh: EmbeddedStore | None = None
         try:
             state = await asyncio.to_thread(curated.stage, curated.current(self._settings.out), changes.graphs)
-            fresh = await EmbeddedStore(old.release, self._settings.limits, state, self._outgoing).open()
+            fresh = await ChargedStore(old.release, self._settings.limits, state, self._outgoing).open()
             course.decided = True
             await asyncio.to_thread(curated.commit, state)
         except BaseException as error:

@@ -4,27 +4,23 @@ Knows the protocol, negotiation and the order of things. Must not know how queri
 
 Laws (SPARQL 1.1 Protocol, 2.1.4 to 2.1.7, and the project's contract):
 - 200 with a complete body is a complete answer; a capped one says `X-Result-Truncated: true`.
-- A client that goes away has its query stopped at once.
 - A client's mistake is never answered with 500.
 """
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
-import time
 from dataclasses import dataclass, field
 
 from jingjinji.faces.http import call as calls
 from jingjinji.faces.http import negotiate, problem, reply
 from jingjinji.faces.http.assets import POLICY
-from jingjinji.faces.http.budget import Budget
 from jingjinji.faces.http.cache import Cache
 from jingjinji.faces.http.call import Call, ClientGone, Receive, Scope
+from jingjinji.faces.http.charged import let_in
 from jingjinji.faces.http.describe import service_description
-from jingjinji.faces.http.disconnect import unless_gone
 from jingjinji.faces.http.negotiate import GRAPH_OFFERS, HTML, TABLE_OFFERS, Offer, Wanted
-from jingjinji.faces.http.notes import Note, note_of
+from jingjinji.faces.http.notes import note_of
 from jingjinji.faces.http.origin import public_address
 from jingjinji.faces.http.pages import ROWS_SHOWN, Pages
 from jingjinji.faces.http.problem import Problem
@@ -68,11 +64,10 @@ class _Exchange:
 class Sparql:
     """The endpoint over whatever release is in service."""
 
-    def __init__(self, settings: Settings, serving: Serving, pages: Pages, budget: Budget) -> None:
+    def __init__(self, settings: Settings, serving: Serving, pages: Pages) -> None:
         self._settings = settings
         self._serving = serving
         self._pages = pages
-        self._budget = budget
         self._cache = Cache(settings.cache_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -120,11 +115,11 @@ class Sparql:
         if kept := self._cache.get(tag):
             note.kept = True
             return kept
-        self._budget.check_seconds(note.client)
+        let_in()
         note.kept = False
         rows = ROWS_SHOWN if _is_page(wanted) else None
         request = port.Request(call.query or "", _formats(wanted), call.dataset, call.deadline, rows)
-        answer = await unless_gone(exchange.receive, self._ask(store, request, note))
+        answer = await store.ask(request)
         offer = wanted.table if answer.kind == "tabular" else wanted.graph
         assert offer is not None
         made = await self._carry(answer, offer, exchange, store.version)
@@ -136,20 +131,6 @@ class Sparql:
         self._cache.put(tag, made)
         return made
 
-    async def _ask(self, store: EmbeddedStore, request: port.Request, note: Note) -> port.Answer:
-        """Ask the store, and note the time of the evaluation, whatever came of it."""
-        began = time.monotonic()
-        try:
-            answer = await store.ask(request)
-        except port.StoreFault as fault:
-            note.seconds = fault.seconds
-            raise
-        except asyncio.CancelledError:  # whoever goes away has been served until then
-            note.seconds = time.monotonic() - began
-            raise
-        note.seconds = answer.seconds
-        return answer
-
     def _page(self, exchange: _Exchange) -> tuple[object, ...]:
         """Return what a page hangs on beside the answer: its language, its address and its scripts."""
         return (exchange.language, exchange.call.parameters, self._pages.assets.stamp())
@@ -158,10 +139,11 @@ class Sparql:
         """Return the query as it would be evaluated, with comments; it is SPARQL and can be sent again."""
         call = exchange.call
         note = note_of(exchange.scope)
-        note.query, note.kept = call.query, False
-        self._budget.check_seconds(note.client)
+        note.query = call.query
+        let_in()
+        note.kept = False
         request = port.Request(call.query or "", dataset=call.dataset, deadline=call.deadline, explain=True)
-        answer = await unless_gone(exchange.receive, self._ask(store, request, note))
+        answer = await store.ask(request)
         headers = {"Content-Type": f"{port.EXPLANATION}; charset=utf-8", "Vary": "Accept-Encoding"}
         headers |= {"X-Dataset-Version": store.version, "Cache-Control": "no-store"}
         return reply.compress(Reply(200, headers, await answer.read()), exchange.encoding)

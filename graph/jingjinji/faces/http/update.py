@@ -11,7 +11,6 @@ Laws:
 from __future__ import annotations
 
 from jingjinji.faces.http import call as calls
-from jingjinji.faces.http.disconnect import unless_gone
 from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.reply import Reply
 from jingjinji.faces.http.writing import Door, Exchange
@@ -38,7 +37,7 @@ class Update(Door):
             tuple(value for name, value in pairs if name == "using-named-graph-uri"),
         )
         edit = Edit("update", exchange.key.scopes, update=updates[0], using=using)
-        await unless_gone(exchange.receive, self.serving.edit(edit))
+        await self.serving.edit(edit)
         return Reply(204, {"X-Dataset-Version": self.store.version})
 
     async def _pairs(self, exchange: Exchange) -> list[tuple[str, str]]:

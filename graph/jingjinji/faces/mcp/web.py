@@ -3,14 +3,12 @@
 Laws:
 - No sessions: every POST is answered by one JSON document, so that any replica can answer it. GET opens no stream of
   messages that never come (405, as the protocol allows), and tells a person how to connect.
-- When the client has gone, what is done for it is cancelled, and its query is killed.
 - On an address of this machine alone, only pages and names of this machine are let in: a foreign page must not read, by
   a name that it rebinds to 127.0.0.1, what curators have not yet shown to the world.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -54,7 +52,7 @@ class Neighbour:
         """Answer one request."""
         if scope["method"] == "POST":
             asked = {**scope, "path": PATH, "root_path": ""}
-            await _unless_gone(self._app, asked, receive, _Refusals(send, scope))
+            await self._app(asked, receive, _Refusals(send, scope))
             return
         headers = {name.decode().lower(): value.decode("latin-1") for name, value in scope["headers"]}
         if scope["method"] in ("GET", "HEAD") and "text/event-stream" not in headers.get("accept", ""):
@@ -111,28 +109,3 @@ async def _reply(send: _Send, status: int, text: str, empty: bool = False, kind:
                (b"allow", b"GET, HEAD, POST, OPTIONS"), (b"vary", b"Accept")]  # fmt: skip
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if empty else body})
-
-
-async def _unless_gone(app: Any, scope: _Scope, receive: _Receive, send: _Send) -> None:
-    """Run the application; cancel it as soon as the client closes the connection."""
-    arrived: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
-    gone = asyncio.Event()
-
-    async def listen() -> None:
-        while not gone.is_set():
-            message = await receive()
-            await arrived.put(message)
-            if message["type"] == "http.disconnect":
-                gone.set()
-
-    listening = asyncio.ensure_future(listen())
-    working = asyncio.ensure_future(app(scope, arrived.get, send))
-    leaving = asyncio.ensure_future(gone.wait())
-    try:
-        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if working.done():
-            working.result()
-    finally:
-        for task in (listening, leaving, working):
-            task.cancel()
-        await asyncio.gather(listening, leaving, working, return_exceptions=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -21,6 +20,7 @@ from jingjinji.answers.said import said_of
 from jingjinji.faces.http.api import models
 from jingjinji.faces.http.api.asked import Asked
 from jingjinji.faces.http.api.sent import Content, Source
+from jingjinji.faces.http.charged import work
 from jingjinji.faces.http.problem import Problem
 
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*")
@@ -54,7 +54,7 @@ async def paths_content(reading: Reading, ends: tuple[str, str], min_strength: i
     """Return a page of paths between two things as written; one that is unknown or ambiguous is a fault."""
     start, end = (listing.one_of(reading, written, network.KINDS) for written in ends)
     graph = network.stronger(reading.network, min_strength) if min_strength > 1 else reading.network
-    found = await asyncio.to_thread(network.find_paths, graph, start, end, reading.language)
+    found = await work(network.find_paths, graph, start, end, reading.language)
     paths = [_path(reading, path) for path in asked.cut(found)]
     members = {
         "source": _reference(reading, start),

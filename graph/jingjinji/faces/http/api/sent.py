@@ -6,7 +6,6 @@ and as `Link` header (RFC 8288).
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from jingjinji.faces.http import negotiate, reply
 from jingjinji.faces.http.api.asked import Asked
 from jingjinji.faces.http.api.table import to_csv
 from jingjinji.faces.http.cache import Cache
+from jingjinji.faces.http.charged import work
 from jingjinji.faces.http.origin import public_address
 from jingjinji.faces.http.reply import Reply
 from jingjinji.faces.http.serving import Serving
@@ -82,7 +82,7 @@ class Door:
         made = self._cache.get(tag)
         if made is None:
             content = await make(source)
-            made = await asyncio.to_thread(_reply, request, asked, source, content)
+            made = await work(_reply, request, asked, source, content)
             made.headers |= headers
             made = reply.compress(made, encoding)
             self._cache.put(tag, made)

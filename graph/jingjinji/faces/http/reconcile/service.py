@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ from jingjinji.answers.ask.text import words
 from jingjinji.answers.fact import Reference
 from jingjinji.answers.matching import CLASS_OF_KIND, Candidate, Cell, Wanted
 from jingjinji.answers.reading import Reading, Readings
+from jingjinji.faces.http.charged import work
 from jingjinji.faces.http.reconcile.reading import BATCH, Extension, fit, malformed
 from jingjinji.store.embedded import EmbeddedStore
 
@@ -67,7 +67,7 @@ class Service:
         readings = {
             language: await self._readings.of(store, language) for language in {q.language for q in batch.values()}
         }
-        found = await asyncio.to_thread(
+        found = await work(
             lambda: {key: matching.candidates(wanted, readings[wanted.language]) for key, wanted in batch.items()}
         )
         result = {}
@@ -117,7 +117,7 @@ class Service:
         """Return entities, types or properties whose name or id begins as wanted, `cursor` of them skipped."""
         reading, language = await self._readings.of(store, wanted.language), wanted.language
         if what == "entity":
-            found = await asyncio.to_thread(matching.candidates, wanted, reading, prefix=True)
+            found = await work(matching.candidates, wanted, reading, prefix=True)
             return {"result": [_suggested(reading, match.id) for match in found[cursor : cursor + PAGE]]}
         if what == "type":
             offered = _types(reading)
