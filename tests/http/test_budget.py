@@ -127,7 +127,8 @@ def test_a_costly_client_is_refused_and_others_are_not(start: Any) -> None:
 _DOORS = (
           "/graph/derived.nq", "/id/place/x", "/", "/search?q=x", "/compare", "/documents", "/sitemap.xml",
           "/api/facts?q=PM", "/api/effects", "/api/search?q=x", "/reconcile?query=x", "/network", "/catalog",
-          "/sparql?query=ASK{?s+?p+1}", "/sparql/explain?query=ASK{}", "/queries/effects-by-strength?format=csv")  # fmt: skip
+          "/sparql?query=ASK{?s+?p+1}", "/sparql/explain?query=ASK{}",
+          "/queries/effects-by-strength?format=csv")  # fmt: skip
 
 
 def test_every_door_asks_whether_the_client_may(start: Any) -> None:

@@ -24,6 +24,7 @@ from jingjinji.faces.http.api_facts import fact_routes
 from jingjinji.faces.http.assets import asset_routes
 from jingjinji.faces.http.budget import Budget
 from jingjinji.faces.http.catalog import catalog_routes
+from jingjinji.faces.http.dump_maker import DumpMaker
 from jingjinji.faces.http.dumps import dump_routes
 from jingjinji.faces.http.envelope import Envelope
 from jingjinji.faces.http.explain import explain_routes
@@ -105,6 +106,7 @@ def create_app(settings: Settings, serving: Serving, neighbours: Sequence[Makes]
     """
     pages = Pages(settings.root_path)
     metrics = Metrics(serving)
+    dumps = DumpMaker(settings.out / "dumps")
     ground = Ground(lambda: serving.store)
     app = FastAPI(**_TITLE, version=__version__, docs_url=None, redoc_url=None, redirect_slashes=False)
     budget = Budget(settings.client_seconds, settings.client_errors)
@@ -118,13 +120,13 @@ def create_app(settings: Settings, serving: Serving, neighbours: Sequence[Makes]
     app.include_router(workbench_routes(settings, serving, pages))
     app.include_router(explain_routes(serving))
     app.include_router(network_routes(settings, serving, pages, ground.readings))
-    app.include_router(catalog_routes(settings, serving, pages))
+    app.include_router(catalog_routes(settings, serving, pages, dumps))
     app.include_router(query_routes(endpoint, settings, serving, pages))
     app.router.routes.extend(write_routes(settings, serving, pages))
     app.include_router(problem_routes(pages))
     app.router.routes.extend(LinkedData(settings, serving, pages).routes())
     app.include_router(sitemap_routes(settings, serving))
-    app.include_router(dump_routes(settings, serving, pages))
+    app.include_router(dump_routes(settings, serving, pages, dumps))
     app.include_router(api_routes(settings, serving, ground))
     app.include_router(reconcile_routes(settings, serving, pages, ground.readings))
     app.include_router(api_page_routes(settings, serving, pages))

@@ -16,10 +16,12 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 from fastapi import APIRouter, Request, Response
 
-from jingjinji.answers.dumps import DumpFile, dump_files
+from jingjinji.answers.dumps import DumpFile
+from jingjinji.answers.joint import Joint
 from jingjinji.faces.http import catalog_page, negotiate, reply
 from jingjinji.faces.http.catalog_rdf import read_catalog, served, without_partitions, write
 from jingjinji.faces.http.charged import work
+from jingjinji.faces.http.dump_maker import DumpMaker
 from jingjinji.faces.http.negotiate import GRAPH_OFFERS, HTML
 from jingjinji.faces.http.origin import public_address
 from jingjinji.faces.http.pages import Pages
@@ -51,13 +53,14 @@ class _Wanted:
 class Catalog:
     """The catalogue of whatever release is in service; what is costly is made once."""
 
-    def __init__(self, settings: Settings, serving: Serving, pages: Pages) -> None:
+    def __init__(self, settings: Settings, serving: Serving, pages: Pages, maker: DumpMaker) -> None:
         self._settings = settings
         self._serving = serving
         self._pages = pages
+        self._maker = maker
         self._replies: OrderedDict[str, Reply] = OrderedDict()
-        self._known: tuple[str, Sequence[ox.Triple], Mapping[str, DumpFile]] | None = None
-        self._reading = asyncio.Lock()
+        self._known: tuple[str, Sequence[ox.Triple]] | None = None
+        self._joint: Joint[Sequence[ox.Triple]] = Joint()
 
     async def answer(self, request: Request, *, partitions: bool) -> Response:
         """Answer one request in the form that the client wants, or 304, or 406."""
@@ -84,21 +87,16 @@ class Catalog:
         return Response(made.body, headers=made.headers, media_type=sent_as)
 
     async def _read(self, release: Release) -> tuple[Sequence[ox.Triple], Mapping[str, DumpFile]]:
-        """Return the catalogue and the dump's files of a release, read by one request alone."""
-        async with self._reading:
-            if self._known is None or self._known[0] != release.version:
-                triples = await asyncio.to_thread(read_catalog, release)
-                files = await asyncio.to_thread(self._dumps, release)
-                self._known = (release.version, triples, files)
-            return self._known[1], self._known[2]
-
-    def _dumps(self, release: Release) -> Mapping[str, DumpFile]:
-        """Return the files of the dump; where they cannot be made, the catalogue does without them."""
+        """Return the catalogue and the dump's files of a release, read once; without files where none can be made."""
+        if self._known is None or self._known[0] != release.version:
+            read = await self._joint.of(release.version, lambda: asyncio.to_thread(read_catalog, release))
+            self._known = (release.version, read)
+        triples = self._known[1]
         try:
-            return dump_files(release, self._settings.out / "dumps")
+            return triples, await self._maker.files(release)
         except (OSError, Fault) as error:
             _log.warning("the catalogue lists no dumps: %s", error)
-            return {}
+            return triples, {}
 
     def _make(
         self, release: Release, triples: Sequence[ox.Triple], files: Mapping[str, DumpFile], wanted: _Wanted
@@ -122,10 +120,10 @@ def _form(request: Request) -> tuple[str, str]:
     return offer.format, offer.content_type
 
 
-def catalog_routes(settings: Settings, serving: Serving, pages: Pages) -> APIRouter:
+def catalog_routes(settings: Settings, serving: Serving, pages: Pages, maker: DumpMaker) -> APIRouter:
     """Return the routes of the dataset's description."""
     router = APIRouter(include_in_schema=False)
-    catalog = Catalog(settings, serving, pages)
+    catalog = Catalog(settings, serving, pages, maker)
 
     @router.api_route("/.well-known/void", methods=READING)
     async def void(request: Request) -> Response:

@@ -1,6 +1,6 @@
 """`/dump/…`: every release on disk as files to take home, at addresses that never change their content.
 
-Knows addresses, ranges, validators and the index page. Must not know how the files are made: `answers.dumps` does.
+Knows addresses, ranges, validators and the index page. Must not know how the files are made: `dump_maker` does.
 
 Laws:
 - What stands at `/dump/{version}/{file}` is immutable (RFC 8246); `/dump/latest/…` only leads there (RFC 9110, 15.4.8).
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,8 +22,9 @@ from starlette.datastructures import Headers
 from starlette.types import Message, Receive, Scope, Send
 
 from jingjinji import release as releases
-from jingjinji.answers.dumps import CHECKSUMS, DumpFile, dump_files
+from jingjinji.answers.dumps import DumpFile
 from jingjinji.faces.http import dump_index, negotiate, reply
+from jingjinji.faces.http.dump_maker import DumpMaker
 from jingjinji.faces.http.origin import public_address
 from jingjinji.faces.http.pages import Pages
 from jingjinji.faces.http.problem import Problem
@@ -42,15 +42,13 @@ _EXPOSED = "ETag, Accept-Ranges, Content-Range, Content-Length, Repr-Digest, X-D
 
 
 class Dumps:
-    """The dumps of the releases in `settings.out`; they are made when they are first asked for."""
+    """The dumps of the releases in `settings.out`."""
 
-    def __init__(self, settings: Settings, serving: Serving, pages: Pages) -> None:
+    def __init__(self, settings: Settings, serving: Serving, pages: Pages, maker: DumpMaker) -> None:
         self._settings = settings
         self._serving = serving
         self._pages = pages
-        self._folder = settings.out / "dumps"
-        self._made: dict[str, dict[str, DumpFile]] = {}
-        self._making = asyncio.Lock()
+        self._maker = maker
 
     async def file(self, request: Request, version: str, name: str) -> Response:
         """Send a file, or the part of it that is asked for, or 304 (RFC 9110, 13 and 14)."""
@@ -106,21 +104,11 @@ class Dumps:
         return found
 
     async def _files(self, release: Release) -> dict[str, DumpFile]:
-        """Return the files of a release, made in a thread and by one request alone."""
-        async with self._making:
-            known = self._made.get(release.version)
-            if known is None or not known[CHECKSUMS].path.is_file():  # somebody may have tidied up
-                known = self._made[release.version] = await asyncio.to_thread(self._make, release)
-            return known
-
-    def _make(self, release: Release) -> dict[str, DumpFile]:
+        """Return the files of a release."""
         try:
-            return dump_files(release, self._folder)
+            return await self._maker.files(release)
         except Fault as fault:
             raise Problem(500, "damaged-release", "The release is damaged", fault.sentence) from fault
-        except OSError:  # a read-only installation still has somewhere to put what it can make again
-            self._folder = Path(tempfile.mkdtemp(prefix="jingjinji-dumps-"))
-            return dump_files(release, self._folder)
 
 
 class _Parts(FileResponse):
@@ -163,10 +151,10 @@ def _absent(sentence: str, hint: str) -> Problem:
     return Problem(404, "not-found", "There is nothing here", sentence, hint)
 
 
-def dump_routes(settings: Settings, serving: Serving, pages: Pages) -> APIRouter:
+def dump_routes(settings: Settings, serving: Serving, pages: Pages, maker: DumpMaker) -> APIRouter:
     """Return the routes of `/dump/…` over the releases in `settings.out`."""
     router = APIRouter(include_in_schema=False)
-    dumps = Dumps(settings, serving, pages)
+    dumps = Dumps(settings, serving, pages, maker)
 
     @router.api_route("/dump/", methods=_READING)
     async def index(request: Request) -> Response:
