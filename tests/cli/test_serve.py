@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
 from jingjinji.faces.cli import serve
 from jingjinji.faults import Fault
@@ -78,3 +81,27 @@ def test_a_fault_comes_from_the_process_that_builds(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("no folder", encoding="utf-8")
     with pytest.raises(Fault, match="a release cannot be written here"):
         serve.build_apart(tmp_path / "out")
+
+
+def settings(monkeypatch: pytest.MonkeyPatch, *options: str, **environment: str) -> dict[str, Any]:
+    """Return what the command hands to the service, with these options and this environment."""
+    given: dict[str, Any] = {}
+    monkeypatch.setattr(serve, "ready_release", lambda: None)
+    app = typer.Typer()
+    app.command()(serve.command(lambda **settings: given.update(settings)))
+    told = CliRunner().invoke(app, options, env=environment)
+    assert told.exit_code == 0, told.output
+    return given
+
+
+def test_proxies_are_named_by_option_or_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each --trusted-proxy is believed, or those of the environment; without either the service has its own list."""
+    assert settings(monkeypatch, "--trusted-proxy", "10.0.0.2", "--trusted-proxy", "10.1.0.0/16")[
+        "trusted_proxies"
+    ] == [
+        "10.0.0.2",
+        "10.1.0.0/16",
+    ]
+    told = settings(monkeypatch, JINGJINJI_TRUSTED_PROXIES="10.0.0.2 10.0.0.3")
+    assert told["trusted_proxies"] == ["10.0.0.2", "10.0.0.3"]
+    assert "trusted_proxies" not in settings(monkeypatch)

@@ -93,6 +93,8 @@ def test_who_is_one_client(address: str, client: str) -> None:
 @pytest.mark.parametrize(
     ("connection", "forwarded", "address"),
     [
+        ("10.1.2.3", "198.51.100.9", "198.51.100.9"),
+        ("::ffff:10.1.2.3", "198.51.100.9", "198.51.100.9"),
         ("203.0.113.1", "198.51.100.9", "203.0.113.1"),
         ("127.0.0.1", "198.51.100.9", "198.51.100.9"),
         ("127.0.0.1", "10.9.9.9, 198.51.100.9", "198.51.100.9"),
@@ -102,7 +104,7 @@ def test_who_is_one_client(address: str, client: str) -> None:
 def test_a_proxy_is_believed_only_if_it_is_trusted(connection: str, forwarded: str, address: str) -> None:
     """What a client writes into X-Forwarded-For itself does not make it another client."""
     scope = {"client": (connection, 1), "headers": [(b"x-forwarded-for", forwarded.encode())] if forwarded else []}
-    assert client_address(scope, ("127.0.0.1", "::1")) == address
+    assert client_address(scope, ("127.0.0.1", "::1", "10.1.0.0/16")) == address
 
 
 def test_a_costly_client_is_refused_and_others_are_not(start: Any) -> None:

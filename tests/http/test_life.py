@@ -62,7 +62,15 @@ def test_without_a_release_there_is_nothing_to_serve(start: Any, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    "setting", [{"port": 70000}, {"root_path": "kg"}, {"root_path": "/kg/"}, {"host": ""}, {"cache_bytes": 0}]
+    "setting",
+    [
+        {"port": 70000},
+        {"root_path": "kg"},
+        {"root_path": "/kg/"},
+        {"host": ""},
+        {"cache_bytes": 0},
+        {"trusted_proxies": ("proxy.example",)},
+    ],
 )
 def test_a_bad_setting_is_a_fault(setting: dict[str, Any]) -> None:
     """A setting that cannot be used is refused with a sentence."""

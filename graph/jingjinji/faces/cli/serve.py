@@ -34,6 +34,7 @@ def command(run_service: Callable[..., None]) -> Callable[..., None]:
         access_log: opt.AccessLog = None,
         slow: opt.Slow = 5.0,
         public_host: opt.PublicHost = None,
+        trusted_proxy: opt.TrustedProxy = None,
     ) -> None:
         """Serve the graph at http://HOST:PORT/, building it first if it is missing or stale."""
         run_service(
@@ -52,6 +53,7 @@ def command(run_service: Callable[..., None]) -> Callable[..., None]:
             access_log=access_log,
             slow=slow,
             public_hosts=public_host or (),
+            **({"trusted_proxies": trusted_proxy} if trusted_proxy else {}),
         )
 
     return serve

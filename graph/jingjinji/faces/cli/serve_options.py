@@ -56,6 +56,15 @@ Slow = Annotated[
         envvar="JINGJINJI_SLOW",
     ),
 ]
+TrustedProxy = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="A proxy whose X-Forwarded-* headers are believed: an address or network (10.0.0.0/8), or * for any; may "
+        "be given again. If none is given, this machine.",
+        envvar="JINGJINJI_TRUSTED_PROXIES",
+    ),
+]
 PublicHost = Annotated[
     list[str] | None,
     typer.Option(

@@ -40,7 +40,7 @@ from jingjinji.faces.http.problem_routes import problem_routes
 from jingjinji.faces.http.queries import query_routes
 from jingjinji.faces.http.reconcile.routes import reconcile_routes
 from jingjinji.faces.http.serving import Serving
-from jingjinji.faces.http.settings import Settings
+from jingjinji.faces.http.settings import LOCAL, Settings
 from jingjinji.faces.http.sitemap import sitemap_routes
 from jingjinji.faces.http.sparql import Sparql
 from jingjinji.faces.http.telling import tell
@@ -81,6 +81,7 @@ def serve(  # noqa: PLR0913 - an option of the command is an argument here
     rewrite: bool,
     service_allow: Sequence[str],
     public_hosts: Sequence[str] = (),
+    trusted_proxies: Sequence[str] = LOCAL,
     neighbours: Sequence[Makes] = (),
     **settings: Any,
 ) -> None:
@@ -90,6 +91,7 @@ def serve(  # noqa: PLR0913 - an option of the command is an argument here
     """
     limits = Limits(deadline=deadline, memory=memory * MIB, workers=workers, rewrite=rewrite)
     lists: dict[str, Any] = {"service_allow": tuple(service_allow), "public_hosts": tuple(public_hosts)}
+    lists["trusted_proxies"] = tuple(trusted_proxies)
     run(Settings(release.folder.parents[1], host, port, root_path, limits, **lists, **settings), neighbours)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
+from functools import lru_cache
 
 from jingjinji.faces.http.call import Scope, headers_of
 
@@ -18,7 +20,7 @@ def public_address(scope: Scope, trusted: tuple[str, ...]) -> str:
     """
     headers = headers_of(scope)
     client = (scope.get("client") or ("", 0))[0]
-    if client not in trusted and "*" not in trusted:
+    if not _is_trusted(client, trusted):
         headers = {name: value for name, value in headers.items() if not name.startswith("x-forwarded-")}
     scheme = _first(headers, "x-forwarded-proto") or scope.get("scheme", "http")
     host = _first(headers, "x-forwarded-host") or headers.get("host", "")
@@ -35,10 +37,23 @@ def client_address(scope: Scope, trusted: tuple[str, ...]) -> str:
     client = str((scope.get("client") or ("", 0))[0])
     forwarded = headers_of(scope).get("x-forwarded-for", "").split(",")
     for address in reversed([part.strip() for part in forwarded if part.strip()]):
-        if client not in trusted and "*" not in trusted:
+        if not _is_trusted(client, trusted):
             return client
         client = address
     return client
+
+
+@lru_cache(maxsize=4096)
+def _is_trusted(client: str, trusted: tuple[str, ...]) -> bool:
+    """Tell whether an address is one of the proxies: named itself, in a network that is, or any is believed (“*”)."""
+    if client in trusted or "*" in trusted:
+        return True
+    try:
+        address = ipaddress.ip_address(client)
+    except ValueError:
+        return False
+    address = getattr(address, "ipv4_mapped", None) or address
+    return any(address in ipaddress.ip_network(network) for network in trusted)
 
 
 def _first(headers: dict[str, str], name: str) -> str:

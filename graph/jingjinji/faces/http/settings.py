@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from jingjinji import bundle
 from jingjinji.faults import Fault
 from jingjinji.store.limits import MIB, Limits
 from jingjinji.store.outgoing import Outgoing
+
+LOCAL = ("127.0.0.1", "::1")
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Settings:
     `public_hosts` are names of the service in the world, which chat programs in browsers may use.
     `client_seconds` of evaluation and `client_errors` are what one client may cost in ten minutes (0: no limit).
     `access_log` is a file or `-`; a query that is evaluated for `slow` seconds is logged (0: none).
-    `trusted_proxies` are the addresses whose X-Forwarded-* headers are believed (“*”: any).
+    `trusted_proxies` are addresses and networks whose X-Forwarded-* headers are believed (“*”: any).
     """
 
     out: Path = field(default_factory=bundle.out)
@@ -29,7 +32,7 @@ class Settings:
     port: int = 8000
     root_path: str = ""
     limits: Limits = field(default_factory=Limits)
-    trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    trusted_proxies: tuple[str, ...] = LOCAL
     url_bytes: int = 16 << 10
     query_bytes: int = MIB
     edit_bytes: int = 16 * MIB
@@ -52,9 +55,18 @@ class Settings:
         if self.root_path and (not self.root_path.startswith("/") or self.root_path.endswith("/")):
             raise Fault(f"the root path must begin with “/” and not end with it, not “{self.root_path}”")
         Outgoing.to(self.service_allow)
+        self._check_proxies()
         for name in ("url_bytes", "query_bytes", "edit_bytes", "cache_bytes", "poll", "stop"):
             if getattr(self, name) <= 0:
                 raise Fault(f"the setting “{name}” must be more than zero, not {getattr(self, name)}")
         for name in ("client_seconds", "client_errors", "slow"):
             if getattr(self, name) < 0:
                 raise Fault(f"the setting “{name}” must not be negative; 0 switches it off")
+
+    def _check_proxies(self) -> None:
+        for given in self.trusted_proxies:
+            try:
+                given == "*" or ipaddress.ip_network(given)
+            except ValueError:
+                hint = "an address such as 10.0.0.2, a network such as 10.0.0.0/8, or * for any"
+                raise Fault(f"a trusted proxy cannot be “{given[:80]}”", hint=hint) from None
