@@ -123,11 +123,8 @@ class Lanes:
     async def borrow_quick(self) -> Process:
         """Return a free process of the quick lane, in order of asking."""
         self._check_open()
-        while self._idle_quick:
-            process = self._idle_quick.popleft()
-            if process.alive:
-                return process
-            self.discard(process)
+        if process := self._take_idle(self._idle_quick):
+            return process
         turn = await self._wait(self._quick_waiters)
         assert turn is not None
         return turn
@@ -146,14 +143,23 @@ class Lanes:
         """Return a process of the long lane, waiting until one of its places is free."""
         while True:
             self._check_open()
-            if self._idle_long:
-                return self._idle_long.popleft()
+            if process := self._take_idle(self._idle_long):
+                return process
             if len(self._long) < self._limits.long_workers:
                 process = await self.borrow_quick()
                 if self.promote(process):
                     return process
                 self.give_back(process)
             await self._wait(self._long_waiters)
+
+    def _take_idle(self, idle: deque[Process]) -> Process | None:
+        """Return a process that waits to be asked, if there is one that has not died meanwhile."""
+        while idle:
+            process = idle.popleft()
+            if process.alive:
+                return process
+            self.discard(process)
+        return None
 
     def _check_open(self) -> None:
         if self._closed:

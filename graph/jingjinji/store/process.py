@@ -129,7 +129,13 @@ class Process:
     @property
     def alive(self) -> bool:
         """Tell whether the process has not ended yet, as far as is known."""
-        return not self._reader.at_eof()
+        if self._reader.at_eof():
+            return False
+        try:  # what died at rest has left word of it, which nobody has read, so that its end does not show
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
 
     async def ask(self, request: port.Request) -> port.Answer:
         """Return the whole answer, held outside the process, so that a slow reader does not occupy it.
