@@ -65,6 +65,14 @@ def window(chromium: Browser) -> Iterator[Page]:
         yield context.new_page()
 
 
+@pytest.fixture(scope="module")
+def plain(chromium: Browser, real: Any) -> Iterator[Page]:
+    """Return a page without scripts, at a service that has read its facts."""
+    assert real.get("/api/facts", q="PM10").status_code == 200
+    with chromium.new_context(viewport=DESKTOP, java_script_enabled=False) as context:
+        yield context.new_page()
+
+
 def where(service: Any, path: str, language: str) -> str:
     """Return the address of a page in a language."""
     return f"{service.address}{path}{'&' if '?' in path else '?'}lang={language}"
@@ -142,6 +150,48 @@ def test_from_the_search_box_to_the_answer_without_a_script(
         row = page.locator("table.measured tr", has_text="PM2.5" if language == "en" else "细颗粒物").first
         assert row.locator(".fig").first.inner_text().startswith("25.6")
         assert "30.5" not in row.locator("td").nth(1).inner_text(), "a value of another place"
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "says", "cited"),
+    [
+        ("zh", "哪些措施影响了PM10", "扬尘治理百日攻坚行动", "第 160 行"),
+        ("en", "which measures affected PM10", "100-day dust control campaign", "line 160"),
+        ("zh", "密云PM2.5多少", "25.6微克/立方米", "第 "),
+        ("en", "How high is PM2.5 in Miyun?", "25.6 µg/m³", "line "),
+    ],
+)
+def test_a_question_in_the_search_box_is_answered_first_without_a_script(
+    plain: Page, real: Any, language: str, typed: str, says: str, cited: str
+) -> None:
+    """The first thing below the box is the answer with its citation; a link says its strength, and no change is one."""
+    plain.goto(where(real, "/", language))
+    plain.fill("#q", typed)
+    plain.press("#q", "Enter")
+    answer = plain.locator("section.answer")
+    first = answer.locator("ol.answers > li").first.inner_text()
+    assert says in first
+    assert cited in first
+    about_links = "PM10" in typed
+    assert answer.locator("ol.answers .grade").count() == (
+        answer.locator("ol.answers > li").count() if about_links else 0
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "refused"),
+    [("zh", "天津的NO2是多少", "公报没有说"), ("en", "NO2 in Tianjin", "does not say")],
+)
+def test_what_the_bulletin_does_not_say_is_said_before_the_nearest_facts(
+    plain: Page, real: Any, language: str, typed: str, refused: str
+) -> None:
+    """A refused question gets the reason first, and the facts that come near are called no answer."""
+    plain.goto(where(real, f"/search?q={typed}", language))
+    answer = plain.locator("section.answer")
+    assert refused in answer.locator("h2").inner_text()
+    assert answer.locator(".notice").inner_text()
+    assert answer.locator("h3").inner_text() == WORKBENCH_WORDS[language]["nearest"]
+    assert answer.locator("ol.near > li").count() >= 1
 
 
 def test_suggestions_lead_to_a_thing_by_the_keyboard_alone(window: Page, real: Any) -> None:

@@ -119,7 +119,7 @@ def create_app(settings: Settings, serving: Serving, neighbours: Sequence[Makes]
         app.router.routes.append(Route(path, endpoint))  # a plain ASGI application, whatever the method
     app.include_router(_probes(serving, metrics))
     app.include_router(asset_routes(pages.assets))
-    app.include_router(workbench_routes(settings, serving, pages))
+    app.include_router(workbench_routes(settings, serving, pages, ground))
     app.include_router(explain_routes(serving))
     app.include_router(network_routes(settings, serving, pages, ground.readings))
     app.include_router(catalog_routes(settings, serving, pages, dumps))

@@ -17,7 +17,9 @@ from fastapi import APIRouter, Request, Response
 
 from jingjinji import __version__
 from jingjinji.answers import comparison, outline
+from jingjinji.answers.ask.answer import Answers
 from jingjinji.answers.ask.names import NAMES, Names, read_names
+from jingjinji.answers.ground import Ground
 from jingjinji.answers.neighbourhood import fetch_neighbourhood, listed
 from jingjinji.answers.run import select
 from jingjinji.faces.http import negotiate, reply
@@ -28,7 +30,7 @@ from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.reply import Reply
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
-from jingjinji.faces.http.workbench import compare, documents, found, landing
+from jingjinji.faces.http.workbench import answered, compare, documents, found, landing
 from jingjinji.faces.http.workbench.figures import Figures
 from jingjinji.faces.http.workbench.words import WORKBENCH_WORDS
 from jingjinji.store.embedded import EmbeddedStore
@@ -37,6 +39,7 @@ READING = ["GET", "HEAD"]
 HTML, SVG = "text/html; charset=utf-8", "image/svg+xml"
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 _VARY = "Accept-Language, Accept-Encoding"
+_PATIENCE = 1.5  # seconds that a reader waits for answers; after a start they take some to be read
 
 
 class Asked:
@@ -51,6 +54,7 @@ class Asked:
         self.encoding = negotiate.encoding(request.headers.get("accept-encoding"))
         self.path = request.url.path
         self.values = dict(self.pairs)
+        self.is_passing = False  # a page that will be another in a moment is not kept
 
     @property
     def switch(self) -> str:
@@ -62,8 +66,8 @@ class Asked:
 class Workbench:
     """The pages of whatever release is in service."""
 
-    def __init__(self, settings: Settings, serving: Serving, pages: Pages) -> None:
-        self._serving, self._pages, self._root = serving, pages, settings.root_path
+    def __init__(self, settings: Settings, serving: Serving, pages: Pages, ground: Ground) -> None:
+        self._serving, self._pages, self._ground, self._root = serving, pages, ground, settings.root_path
         self._cache = Cache(settings.cache_bytes // 8)
         self._names: tuple[str, Names] | None = None
 
@@ -81,6 +85,9 @@ class Workbench:
         kept = self._cache.get(tag)
         if kept is None:
             made = Reply(200, {**headers, "Content-Type": media_type}, await make(asked))
+            if asked.is_passing:
+                made.headers = {"Content-Type": media_type, "Cache-Control": "no-store", "Vary": _VARY}
+                return Response(made.body, made.status, made.headers)
             kept = reply.compress(made, asked.encoding)
             self._cache.put(tag, kept)
         return Response(kept.body, kept.status, kept.headers)
@@ -103,16 +110,25 @@ class Workbench:
         return self._page("home.html", asked, **shown, questions=questions, facts=facts)
 
     async def search(self, asked: Asked) -> bytes:
-        """Return what a text finds, by kind."""
+        """Return the answer to a text, and what it finds by kind."""
         query = found.tidy(asked.values.get("q", ""))
         place = (asked.language, asked.root, asked.carried)
+        answers = await self._answers(asked) if query else None
+        told = await answered.answer(answers, query, *place) if answers else None
         names = await self._all_names(asked.store)
         groups = found.by_kind(names, query, *place) if query else []
         printed = await found.fetch_printed(asked.store, query, *place) if query else []
         count = sum(len(hits) for _, hits in groups) + len(printed)
         questions = [] if groups else await landing.fetch_questions(asked.store, *place)
-        return self._page("search.html", asked, query=query, groups=groups, printed=printed, count=count,
-                          questions=questions)  # fmt: skip
+        shown = {"query": query, "told": told, "passing": asked.is_passing, "groups": groups, "printed": printed}
+        return self._page("search.html", asked, **shown, count=count, questions=questions)
+
+    async def _answers(self, asked: Asked) -> Answers | None:
+        """Return the answers of the release; None if they are still being read, so that nobody waits for them."""
+        making = asyncio.ensure_future(self._ground.asked.of(asked.store))
+        done, _ = await asyncio.wait({making}, timeout=_PATIENCE)
+        asked.is_passing = not done
+        return making.result() if done else None
 
     async def _all_names(self, store: EmbeddedStore) -> Names:
         if self._names is None or self._names[0] != store.version:
@@ -180,10 +196,10 @@ def _no_section(source: str) -> Problem:
     return Problem(404, "not-found", "There is nothing here", detail, hint="/documents lists what can be read")
 
 
-def workbench_routes(settings: Settings, serving: Serving, pages: Pages) -> APIRouter:
+def workbench_routes(settings: Settings, serving: Serving, pages: Pages, ground: Ground) -> APIRouter:
     """Return the routes of the workbench."""
     router = APIRouter(include_in_schema=False)
-    bench = Workbench(settings, serving, pages)
+    bench = Workbench(settings, serving, pages, ground)
 
     def page(path: str, make: Callable[[Asked], Awaitable[bytes]], media_type: str = HTML) -> None:
         async def door(request: Request) -> Response:
