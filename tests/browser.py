@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,13 +12,20 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from jingjinji import bundle
 
+DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 
-def open_chromium() -> Iterator[Browser]:
+
+def where(service: Any, path: str, language: str) -> str:
+    """Return the address of a page in a language."""
+    return f"{service.address}{path}{'&' if '?' in path else '?'}lang={language}"
+
+
+def open_chromium(*, with_parts: bool = True) -> Iterator[Browser]:
     """Yield a headless Chromium; what is missing is said in one line."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         pytest.skip("no Chromium on the PATH (make deps-system): the pages with scripts are not opened in a browser")
-    if not (bundle.web() / "yasqe.js").is_file():
+    if with_parts and not (bundle.web() / "yasqe.js").is_file():
         pytest.skip("the parts of the pages are not installed (make web): they are not opened in a browser")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])

@@ -96,6 +96,18 @@ def test_effects_and_facts(client: Client) -> None:
     assert client.version
 
 
+def test_a_question_in_words_gives_cited_facts_or_why_there_are_none(endpoint: str) -> None:
+    """`facts` answers in the client's language with a citation, and tells when the bulletin does not say it."""
+    told = Client(endpoint, language="zh").facts("密云PM2.5多少", limit=2)
+    assert told["answered"]
+    assert told["facts"][0]["value"] == 25.6
+    assert told["facts"][0]["citation"]["printed"]
+    assert len(told["facts"]) <= 2
+    refused = Client(endpoint).facts("NO2 in Tianjin")
+    assert not refused["answered"]
+    assert "Tianjin" in refused["reason"]
+
+
 def test_other_kinds_of_queries(client: Client) -> None:
     """ASK gives a bool, CONSTRUCT an rdflib graph, an empty answer an empty frame with its columns."""
     assert client.query("ASK {}") is True

@@ -9,9 +9,9 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
-from browser import open_chromium
+from browser import DESKTOP, open_chromium
 from jingjinji.release import Release
 from jingjinji.store.keys import Keys
 from serving import Service, launch
@@ -117,3 +117,16 @@ def site(real: Service) -> str:
 def chromium() -> Iterator[Browser]:
     """Return a headless Chromium."""
     yield from open_chromium()
+
+
+@pytest.fixture(scope="module")
+def plain_chromium() -> Iterator[Browser]:
+    """Return a headless Chromium for pages that need no parts from elsewhere."""
+    yield from open_chromium(with_parts=False)
+
+
+@pytest.fixture(scope="module")
+def window(plain_chromium: Browser) -> Iterator[Page]:
+    """Return a page of desktop size."""
+    with plain_chromium.new_context(viewport=DESKTOP) as context:
+        yield context.new_page()

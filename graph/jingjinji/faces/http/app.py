@@ -66,6 +66,10 @@ _SENTENCES = {
     404: "this service has no such address; begin at /, /queries or /catalog",
     405: "the address does not know this method; the Allow header lists those that it knows",
 }
+_CHINESE = {
+    404: "本服务没有这个地址；请从首页、问题库或目录开始",
+    405: "这个地址不接受这种请求方法；Allow 响应头列出可用的方法",
+}
 _METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "QUERY", "OPTIONS")
 
 
@@ -192,4 +196,4 @@ def _as_problem(error: Exception) -> Problem:
     names = {404: ("not-found", "There is nothing here"), 405: ("method-not-allowed", "The method is not allowed here")}
     name, title = names.get(error.status_code, ("http", "The request was not answered"))
     detail = _SENTENCES.get(error.status_code, str(error.detail))
-    return Problem(error.status_code, name, title, detail, headers=headers)
+    return Problem(error.status_code, name, title, detail, headers=headers, detail_zh=_CHINESE.get(error.status_code))

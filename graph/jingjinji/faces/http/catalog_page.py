@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from jingjinji.faces.http.catalog_rdf import PARTS
 from jingjinji.faces.http.describe import DATASET, word
+from jingjinji.faces.http.folding import folded
 from jingjinji.terms import shorten
 
 _SHOWN_CLASSES = 30
@@ -39,6 +40,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "queries": "问题库",
         "description": "机器可读的说明",
         "total": "合计",
+        "further": "另有 {} 个较小来源的图",
     },
     "en": {
         "title": "Catalogue",
@@ -61,6 +63,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "queries": "query library",
         "description": "description for machines",
         "total": "Total",
+        "further": "{} more graphs, of smaller sources",
     },
 }
 
@@ -102,7 +105,7 @@ def content(triples: Iterable[ox.Triple], language: str) -> dict[str, Any]:
         ],
         "triples": one(dataset, "void:triples"),
         "entities": one(dataset, "void:entities"),
-        "graphs": sorted(graphs, key=lambda row: row["iri"]),
+        "graphs": folded(sorted(graphs, key=lambda row: row["iri"]), "iri"),
         "classes": _classes(said, dataset),
     }
 

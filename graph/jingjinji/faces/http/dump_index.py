@@ -30,6 +30,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "manifest": "清单：输入、图与校验和",
         "checksums": "全部文件的校验和",
         "releases": "所有版本",
+        "further": "另有 {} 个较小来源的文件",
     },
     "en": {
         "title": "Downloads",
@@ -48,6 +49,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "manifest": "manifest: inputs, graphs and checksums",
         "checksums": "checksums of all files",
         "releases": "All releases",
+        "further": "{} more files, of smaller sources",
     },
 }
 

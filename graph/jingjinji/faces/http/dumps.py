@@ -25,6 +25,7 @@ from jingjinji import release as releases
 from jingjinji.answers.dumps import DumpFile
 from jingjinji.faces.http import dump_index, negotiate, reply
 from jingjinji.faces.http.dump_maker import DumpMaker
+from jingjinji.faces.http.folding import folded
 from jingjinji.faces.http.origin import public_address
 from jingjinji.faces.http.pages import Pages
 from jingjinji.faces.http.problem import Problem
@@ -88,7 +89,8 @@ class Dumps:
             return JSONResponse(content, headers=headers)
         language = negotiate.language(request.headers.get("accept-language"), request.query_params.get("lang"))
         texts = dump_index.TEXTS[language]
-        page = self._pages.render("dumps.html", language, texts=texts, size=dump_index.size, **content)
+        shown = {**content, "files": folded(content["files"], "graph")}
+        page = self._pages.render("dumps.html", language, texts=texts, size=dump_index.size, **shown)
         return Response(page, headers=headers, media_type=negotiate.HTML)
 
     def latest(self) -> str:
@@ -148,7 +150,8 @@ def _coded(files: Mapping[str, DumpFile], name: str, headers: Mapping[str, str])
 
 
 def _absent(sentence: str, hint: str) -> Problem:
-    return Problem(404, "not-found", "There is nothing here", sentence, hint)
+    chinese = "没有这个版本，或其中没有这个文件；/dump/ 列出全部版本与文件"
+    return Problem(404, "not-found", "There is nothing here", sentence, hint, detail_zh=chinese)
 
 
 def dump_routes(settings: Settings, serving: Serving, pages: Pages, maker: DumpMaker) -> APIRouter:

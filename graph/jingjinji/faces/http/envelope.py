@@ -38,6 +38,8 @@ _STRICT = (
     b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     b"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# What a reader asked stands in the address: it goes to no other host.
+_OF_PAGES = ((b"content-security-policy", _STRICT), (b"referrer-policy", b"same-origin"))
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, QUERY, OPTIONS",
     "Access-Control-Allow-Headers": "*, Authorization",
@@ -111,8 +113,8 @@ class Envelope:
         if store and b"x-dataset-version" not in names:
             given.append((b"x-dataset-version", store.version.encode()))
         is_page = any(name == b"content-type" and value.startswith(b"text/html") for name, value in given)
-        if is_page and b"content-security-policy" not in names:
-            given.append((b"content-security-policy", _STRICT))
+        if is_page:
+            given += [header for header in _OF_PAGES if header[0] not in names]
         return given + [header for header in _ALWAYS if header[0] not in names]
 
 

@@ -110,7 +110,11 @@ class Pages:
         """Return the page of a problem: what its type means, and what is special here; `about` is an unknown IRI."""
         kind = self.problem_types.get(found.name)
         said = kind.texts[language] if kind else None
-        return self.render("problem.html", language, problem=found, kind=said, about=about, say=THING_WORDS[language])
+        detail, hint = found.detail, found.hint
+        if language != "en":
+            detail, hint = found.detail_zh or (said.cause if said else ""), None
+        shown = {"problem": found, "kind": said, "about": about, "detail": detail, "hint": hint}
+        return self.render("problem.html", language, **shown, say=THING_WORDS[language])
 
     def _editor(self, language: str, version: str | None, *, setting: dict[str, Any], **content: object) -> bytes:
         """Return the page of the editor; `setting` is what its script is told beside words and prefixes."""

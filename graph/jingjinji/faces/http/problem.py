@@ -25,7 +25,10 @@ _FORMS = (
 
 @dataclass
 class Problem(Exception):
-    """An answer that says what to change: `name` makes the type IRI, `detail` is a sentence."""
+    """An answer that says what to change: `name` makes the type IRI, `detail` is a sentence.
+
+    `detail_zh` is for Chinese pages; where there is none they tell what the type means.
+    """
 
     status: int
     name: str
@@ -35,6 +38,7 @@ class Problem(Exception):
     line: int | None = None
     column: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    detail_zh: str | None = None
 
     def __post_init__(self) -> None:
         super().__init__(self.detail)

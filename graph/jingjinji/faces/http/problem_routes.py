@@ -37,7 +37,8 @@ def _describe(request: Request, name: str, pages: Pages) -> Response:
     kinds = {each: kind for each, kind in pages.problem_types.items() if name in ("", each)}
     if not kinds:
         detail = f"there is no type of problem called “{name[:80]}”"
-        raise Problem(404, "not-found", "There is nothing here", detail, "/def/problem/ lists them")
+        chinese = f"没有名为“{name[:80]}”的问题类型；/def/problem/ 列出全部类型"
+        raise Problem(404, "not-found", "There is nothing here", detail, "/def/problem/ lists them", detail_zh=chinese)
     offer = Offer(suffix, suffix) if suffix else negotiate.choose(request.headers.get("accept"), GRAPH_OFFERS)
     if offer is None:
         hint = "accept one of " + ", ".join(dict.fromkeys(offer.sent_as for offer in GRAPH_OFFERS))

@@ -147,7 +147,8 @@ def _unknown(name: str) -> Problem:
     try:
         library.find_question(name)
     except Fault as fault:
-        return Problem(404, "not-found", "There is no such question", fault.sentence, fault.hint)
+        chinese = f"问题库里没有“{name[:80]}”；/queries 列出全部问题"
+        return Problem(404, "not-found", "There is no such question", fault.sentence, fault.hint, detail_zh=chinese)
     raise AssertionError(name)  # the library of the release and the files differ only while somebody edits them
 
 

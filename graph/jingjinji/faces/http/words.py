@@ -54,6 +54,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "documents": "按原文",
         "skip": "跳到正文",
         "api": "程序接口",
+        "mcp": "聊天程序用 MCP（streamable HTTP，POST）：",
+        "llms": "：给语言模型的说明",
+        "sparql_examples": "：全部示例查询（sh:SPARQLExecutable）",
+        "reconcile": "对账服务",
+        "english": "服务的原话（英文）",
     },
     "en": {
         "site": "Jing-Jin-Ji environmental knowledge graph",
@@ -105,5 +110,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "documents": "By document",
         "skip": "Skip to content",
         "api": "For programs",
+        "mcp": "Chat programs, by MCP (streamable HTTP, POST):",
+        "llms": "for language models",
+        "sparql_examples": "every example query, as sh:SPARQLExecutable",
+        "reconcile": "reconciliation",
+        "english": "In the words of the service",
     },
 }

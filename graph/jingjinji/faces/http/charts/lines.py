@@ -13,6 +13,7 @@ from jingjinji.faces.http.charts.svg import drawing, element, link, short, sprea
 COLOURS = 8  # classes c0 to c7 of the style sheet
 _TOP, _BOTTOM, _LEFT = 28.0, 26.0, 44.0
 _LINE = 15.0
+_LETTER = 6.6  # of a Latin letter; a Chinese character is twice as wide
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def _frame(chart: Chart, width: float) -> _Frame:
     years = [point.year for point in points]
     low = min(numbers) if min(numbers) < 0 or min(numbers) > 0.9 * max(numbers) > 0 else 0.0
     longest = max(len(line.name.encode("gb18030", "replace")) for line in chart.lines)
-    right = 16.0 if len(chart.lines) == 1 else min(width * 0.34, 22 + 6.6 * longest)
+    right = 16.0 if len(chart.lines) == 1 else min(width * 0.34, 22 + _LETTER * longest)
     height = max(200.0 if width < 480 else 260.0, _TOP + _BOTTOM + _LINE * len(chart.lines))
     return _Frame((min(years), max(years)), ticks(low, max(numbers)), width, height, right)
 
@@ -151,6 +152,17 @@ def _names(chart: Chart, frame: _Frame) -> list[Markup]:
     over = max(0.0, max(heights) - (frame.height - 6))
     x = frame.width - frame.right + 10
     return [
-        text(x, height - over, line.name, f"name c{index % COLOURS}")
+        text(x, height - over, _fitting(line.name, frame.right - 12), f"name c{index % COLOURS}")
         for index, (line, height) in enumerate(zip(chart.lines, heights, strict=True))
     ]
+
+
+def _fitting(name: str, room: float) -> str:
+    """Return a name cut to `room` units; the points of its line tell the whole of it."""
+    width, kept = 0.0, ""
+    for letter in name:
+        width += _LETTER * len(letter.encode("gb18030", "replace"))
+        if width > room:
+            return kept.rstrip() + "…"
+        kept += letter
+    return name

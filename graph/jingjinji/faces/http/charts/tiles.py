@@ -39,8 +39,10 @@ class Tile:
     address: str | None = None
 
 
-def tiles(found: Mapping[str, Tile], label: str, unit: str, *, standalone: str | None = None) -> Markup:
-    """Return the map of the tiles by the slug of their place; places that have no tile are left out."""
+def tiles(
+    found: Mapping[str, Tile], label: str, unit: str, *, missing: str = "", standalone: str | None = None
+) -> Markup:
+    """Return the map of the tiles by the slug of their place; `missing` says in the legend what an empty tile means."""
     shown = {slug: tile for slug, tile in found.items() if slug in PLACES}
     numbers = [tile.number for tile in shown.values()]
     low, high = min(numbers), max(numbers)
@@ -50,6 +52,9 @@ def tiles(found: Mapping[str, Tile], label: str, unit: str, *, standalone: str |
     if len(shown) > 1:
         parts += _legend(low, high, unit, height + 14)
         height += _LEGEND
+        if missing and len(shown) < len(PLACES):
+            parts += _missing(missing, height + 8)
+            height += _LEGEND / 2
     return drawing(_WIDE * 4.5 + 8, height + 8, *parts, label=label, class_="chart tiles", standalone=standalone)
 
 
@@ -79,6 +84,12 @@ def _tile(slug: str, tile: Tile, shade: int) -> Markup:
 
 def _empty(slug: str) -> Markup:
     return _hexagon(slug, "tile none")
+
+
+def _missing(name: str, top: float) -> list[Markup]:
+    left = (_WIDE * 4.5 + 8 - _WIDE * 2.2) / 2
+    swatch = element("rect", x=left, y=top - 9, width=14, height=10, class_="tile none")
+    return [swatch, text(left + 20, top, name, "tick")]
 
 
 def _legend(low: float, high: float, unit: str, top: float) -> list[Markup]:

@@ -29,7 +29,7 @@ READING = ["GET", "HEAD"]
 PREFIXES = ("/reconcile", *(f"/reconcile/{language}" for language in LANGUAGES))
 _VARY = {"Vary": "Accept-Language"}
 # OpenRefine shows a preview in a frame of its own page.
-_FRAMED = {"Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'"}
+_FRAMED = {"Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors *"}
 Fields = dict[str, str]
 
 

@@ -1,12 +1,11 @@
 // A result as a chart by Vega-Lite; its expressions are interpreted, so that the page's policy forbids evaluation.
 
-import { choice, loadAll, make, say } from "./dom.js";
+import { choice, colour, loadAll, make, say } from "./dom.js";
 import { labels } from "./endpoint.js";
 import { number, shorten } from "./terms.js";
 
 const MOST = 2000;
-const INK = { tooltip: true, color: "#14665a" };
-const MARKS = { bar: { type: "bar", opacity: 0.8, ...INK }, line: { type: "line", point: true, ...INK }, point: { type: "point", filled: true, size: 60, ...INK } };
+const MARKS = { bar: { type: "bar", opacity: 0.8 }, line: { type: "line", point: true }, point: { type: "point", filled: true, size: 60 } };
 
 export function columnsOfNumbers(result) {
   return result.columns.map((_, index) => index).filter((index) => {
@@ -58,9 +57,9 @@ export async function chart(result, place) {
     const measured = { field: "y", title: y, type: "quantitative", stack: null, axis: { grid: true } };  // never summed
     const spec = {
       data: { values }, background: "transparent", width: "container",
-      height: flat ? { step: 22 } : 320, mark: MARKS[chosen.mark],
+      height: flat ? { step: 22 } : 320, mark: { ...MARKS[chosen.mark], tooltip: true, color: colour("accent") },
       encoding: flat ? { y: named, x: measured } : { x: named, y: measured },
-      config: { font: getComputedStyle(document.body).fontFamily, axis: { labelFontSize: 12, titleFontSize: 12, gridColor: "#e4eae8" }, view: { stroke: null } },
+      config: { font: getComputedStyle(document.body).fontFamily, axis: { labelFontSize: 12, titleFontSize: 12, gridColor: colour("faint"), domainColor: colour("line"), tickColor: colour("line") }, view: { stroke: null } },
     };
     const ink = getComputedStyle(document.body).color;
     for (const axis of ["labelColor", "titleColor"]) spec.config.axis[axis] = ink;

@@ -17,6 +17,11 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+// a colour of the page by its name in charts.css, as it is in the light or in the dark
+export function colour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+}
+
 export function svg(tag, attributes = {}, ...children) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);

@@ -1,6 +1,6 @@
 // A result as a network by Cytoscape: IRIs as nodes, rows or triples as edges.
 
-import { choice, load, make, say } from "./dom.js";
+import { choice, colour, load, make, say } from "./dom.js";
 import { columnsOfNumbers } from "./chart.js";
 import { labels } from "./endpoint.js";
 import { address, number, shorten } from "./terms.js";
@@ -19,7 +19,7 @@ export const STYLE = [
 // the page's own ink and paper, dark too
 function inColours(style) {
   const { color, backgroundColor } = getComputedStyle(document.body);
-  return style.map((rule) => (rule.selector === "node" ? { ...rule, style: { ...rule.style, color, "text-background-color": backgroundColor } } : rule));
+  return style.map((rule) => (rule.selector === "node" ? { ...rule, style: { ...rule.style, color, "text-background-color": backgroundColor, "background-color": colour("accent") } } : rule));
 }
 
 function edges(result, from, to, weight) {

@@ -1,10 +1,10 @@
 // The network to explore: begins with what the source states, grows by expanding a thing. The page below works without it.
 
-import { has, load, make, say, setting } from "./dom.js";
+import { colour, has, load, make, say, setting } from "./dom.js";
 import { address } from "./terms.js";
 
-const COLOURS = { measure: "#b4581f", indicator: "#0b6156", policy: "#4f5fb0", place: "#6b6b6b", programme: "#9a3f74",
-  organization: "#2b7fa8", target: "#8a6d00", event: "#5b7a1e", recognition: "#8a6d00" };
+const COLOURS = { measure: "c1", indicator: "c0", policy: "c2", place: "c7", programme: "c4", organization: "c5", target: "c3", event: "c6",
+  recognition: "c3" };
 const SHAPES = { measure: "round-rectangle", policy: "rectangle", place: "ellipse", programme: "diamond" };
 const MOST = 60;
 const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -13,14 +13,14 @@ function style() {
   const page = getComputedStyle(document.body);
   const [ink, paper] = [page.color, page.backgroundColor];
   return [
-    { selector: "node", style: { label: "data(label)", "background-color": (node) => COLOURS[node.data("kind")] ?? "#6b6b6b", shape: (node) => SHAPES[node.data("kind")] ?? "ellipse",
+    { selector: "node", style: { label: "data(label)", "background-color": (node) => colour(COLOURS[node.data("kind")] ?? "c7"), shape: (node) => SHAPES[node.data("kind")] ?? "ellipse",
       width: 18, height: 18, "font-size": 12, color: ink, "text-wrap": "wrap", "text-max-width": 130, "text-valign": "bottom", "text-margin-y": 4,
       "text-background-color": paper, "text-background-opacity": 0.85, "min-zoomed-font-size": 7 } },
-    { selector: "edge", style: { "curve-style": "bezier", "line-color": "#9fb0ac", width: 1.5, "target-arrow-shape": "none" } },
-    { selector: "edge[strength = 4]", style: { width: 6, "line-color": "#0b6156" } },
-    { selector: "edge[strength = 3]", style: { width: 3.5, "line-color": "#4b988b" } },
-    { selector: "edge[strength = 2]", style: { width: 1.5, "line-style": "dashed", "line-color": "#8b9794" } },
-    { selector: "edge[strength = 1]", style: { width: 1.2, "line-style": "dotted", "line-color": "#8b9794" } },
+    { selector: "edge", style: { "curve-style": "bezier", "line-color": colour("weak"), width: 1.5, "target-arrow-shape": "none" } },
+    { selector: "edge[strength = 4]", style: { width: 6, "line-color": colour("accent") } },
+    { selector: "edge[strength = 3]", style: { width: 3.5, "line-color": colour("accent-2") } },
+    { selector: "edge[strength = 2]", style: { width: 1.5, "line-style": "dashed", "line-color": colour("weak") } },
+    { selector: "edge[strength = 1]", style: { width: 1.2, "line-style": "dotted", "line-color": colour("weak") } },
     { selector: "node:selected", style: { "border-width": 4, "border-color": ink } },
   ];
 }
@@ -58,7 +58,7 @@ class Explorer {
       this.tell(node.id);
     });
     const kinds = Object.keys(COLOURS).filter((kind) => this.network.nodes.some((node) => node.kind === kind));
-    const legend = kinds.slice(0, 6).map((kind) => make("span", { class: "dot", style: `--dot: ${COLOURS[kind]}` }, say(`kind_${kind}`)));
+    const legend = kinds.slice(0, 6).map((kind) => make("span", { class: "dot", style: `--dot: var(--${COLOURS[kind]})` }, say(`kind_${kind}`)));
     return make("div", {}, make("p", { class: "row" }, find, names,
       make("button", { type: "button", class: "quiet", onclick: () => this.start() }, say("reset"))), make("p", { class: "soft" }, legend));
   }

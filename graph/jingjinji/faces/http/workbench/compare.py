@@ -108,7 +108,7 @@ def _panel(figures: Figures, ref: str, by: By) -> Panel:
         years,
         rows,
         (lines(lined, BROAD), lines(lined, NARROW)) if lined else None,
-        tiles(told, label, figures.unit(first)) if len(told) > 2 else None,
+        tiles(told, label, figures.unit(first), missing=figures.words["missing long"]) if len(told) > 2 else None,
         last,
     )
 
@@ -146,7 +146,8 @@ def drawing(figures: Figures, asking: Asking, style: str) -> Markup | None:
         told = tiles_of(figures, [found[last] for found in by.values() if last in found])
         if len(told) > 2 and (asking.view != "chart" or not lined):
             unit = figures.unit(next(iter(next(iter(by.values())).values())))
-            return tiles(told, figures.words["map label"], unit, standalone=style)
+            words = figures.words
+            return tiles(told, words["map label"], unit, missing=words["missing long"], standalone=style)
         if lined:
             return lines(lined, BROAD, standalone=style)
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from jingjinji.answers.statements import Statement
-from jingjinji.faces.http.workbench.figures import STRONG, Figures, Link, Ref, effects
+from jingjinji.faces.http.workbench.figures import STRONG, Figure, Figures, Link, Ref, effects, target
 from jingjinji.faces.http.workbench.timeline import timeline
 
 MEASURE = (
@@ -26,6 +26,7 @@ _FACTS = (
     ("carried out by", "carriedOutBy"),
     ("issued by", "issuedBy"),
     ("based on", "basedOn"),
+    ("supersedes", "supersedes"),
     ("members", "hasMember"),
     ("workstreams", "workstream"),
     ("involves", "involves"),
@@ -48,7 +49,7 @@ def facts_of(figures: Figures, itself: Statement | None) -> list[tuple[str, list
     words = figures.words
     rows = [(words[name], figures.refs(itself, property_)) for name, property_ in _FACTS]
     rows += [(words[name], [Ref(text, None)]) for name, property_ in _TEXTS if (text := itself.value(property_))]
-    if not itself.value("period") and (year := itself.value("year")):
+    if not itself.value("period") and not itself.value("issued") and (year := itself.value("year")):
         rows.append((words["year"], [Ref(year, None)]))
     return [(name, refs) for name, refs in rows if refs]
 
@@ -81,15 +82,17 @@ def policy_content(figures: Figures, ref: str) -> dict[str, Any]:
     return figures.content(
         facts=facts_of(figures, around.of(ref)),
         measures=[figures.named(row.id) for row in around.of_kind("measure")],
-        limits=[(figures.refs(row, "indicator")[0], figures.figure(row), row.label("averagingTime"))
-                for row in around.of_kind("limit")],
-        targets=[_target(figures, row) for row in around.of_kind("target")],
+        limits=sorted((_limit(figures, row) for row in around.of_kind("limit")), key=lambda row: (row[0].text, row[3])),
+        targets=[target(figures, row) for row in around.of_kind("target")],
         **_split(effects(figures, around.of_kind("effect"))),
     )  # fmt: skip
 
 
-def _target(figures: Figures, row: Statement) -> tuple[Ref, list[Ref], str, str]:
-    return figures.named(row.id), figures.refs(row, "indicator"), row.label("targetKind"), row.value("year") or ""
+def _limit(figures: Figures, row: Statement) -> tuple[Ref, Figure, str, str]:
+    """Return a limit with its indicator, averaging time and the days between which it is in force."""
+    first, last = (row.value(name) or row.value(f"{name}Year") for name in ("validFrom", "validUntil"))
+    days = figures.in_force(first, last)
+    return figures.refs(row, "indicator")[0], figures.figure(row), row.label("averagingTime"), days
 
 
 def programme_content(figures: Figures, ref: str) -> dict[str, Any]:

@@ -167,6 +167,14 @@ class Figures:
         """Return the interval within which a computed number lies."""
         return f"{short(figure.ends[0])}–{short(figure.ends[1])}" if figure.ends else ""
 
+    def in_force(self, first: str | None, last: str | None) -> str:
+        """Return between which years or days a limit is in force; nothing if no source says it."""
+        if first and last:
+            return self.words["valid"].format(first, last)
+        if first:
+            return self.words["valid from"].format(first)
+        return self.words["valid until"].format(last) if last else ""
+
     def _number(self, statement: Statement, value: str) -> str:
         return self.around.sentences.figure(statement, value, unit=False)
 
@@ -204,6 +212,11 @@ def effects(figures: Figures, statements: Sequence[Statement]) -> list[tuple[int
     links = [figures.effect(row) for row in statements if is_whole(row)]
     grades = sorted({link.strength for link in links}, reverse=True)
     return [(grade, [link for link in links if link.strength == grade]) for grade in grades]
+
+
+def target(figures: Figures, row: Statement) -> tuple[Ref, list[Ref], str, str]:
+    """Return a target: itself, its indicators, its kind in words, the year it is set for."""
+    return figures.named(row.id), figures.refs(row, "indicator"), row.label("targetKind"), row.value("year") or ""
 
 
 def is_whole(claim: Statement) -> bool:

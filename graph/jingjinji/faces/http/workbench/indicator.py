@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -14,14 +14,22 @@ from jingjinji.answers.statements import Statement
 from jingjinji.faces.http.charts.bars import Scale, bar, scale_of
 from jingjinji.faces.http.charts.lines import lines
 from jingjinji.faces.http.charts.tiles import PLACES, tiles
-from jingjinji.faces.http.workbench.figures import Figure, Figures, Ref, effects, number_of
+from jingjinji.faces.http.workbench.figures import Figure, Figures, Ref, effects, number_of, target
 from jingjinji.faces.http.workbench.series import by_place_and_year, chart, tiles_of
 
-PATTERNS = ("?thing jjj:indicator {iri}", "?thing jjj:assesses/jjj:indicator {iri}")
+# The last one gives links of other statistics of the same property of the same thing: PM10 as an annual mean and in a
+# campaign are two indicators, and who looks for measures looks for both.
+PATTERNS = (
+    *("?thing jjj:indicator {iri}", "?thing jjj:assesses/jjj:indicator {iri}"),
+    "{iri} iop:hasObjectOfInterest ?of ; iop:hasProperty ?what . ?near iop:hasObjectOfInterest ?of ; "
+    "iop:hasProperty ?what . ?thing a jjj:EffectClaim ; jjj:indicator ?near",
+)
 CITY = "place/beijing"
 BROAD, NARROW = 960.0, 350.0
 _WHAT_IF = "https://w3id.org/jingjinji/def/edition-basis/what-if"
 _FEW_CHANGES = 8
+_LINES = 4  # more lines in one chart cannot be told apart; the table beside it has them all
+_FIRST = (CITY, "place/tianjin", "place/hebei")
 _RESULTS = {"jjj:met": "met", "jjj:exceeded": "exceeded", "jjj:notApplicable": "na"}
 
 
@@ -74,6 +82,7 @@ class IndicatorPage:
         main = self._main(latest)
         shown = inside if len(inside) > 2 else []
         others = [row for row in latest if row not in shown]
+        claims = self._around.of_kind("effect")
         return self._figures.content(
             headline=self._headline(main) if main else None,
             changes=[self._change(row) for row in self._changes() if self._is_near(row)],
@@ -86,12 +95,16 @@ class IndicatorPage:
             others=self._rows(others, ranked=False) if len(others) > 1 or not main else [],
             years=self._years(),
             year_rows=self._year_rows(),
-            breaks=[(row.value("year"), row.value("prefLabel")) for row in self._breaks],
-            implied=[(self._figures.refs(row, "place"), row.value("year"), self._figures.figure(row),
-                      self._figures.interval(self._figures.figure(row))) for row in self._implied()],
-            effects=effects(self._figures, self._around.of_kind("effect")),
+            breaks=[(row.value("year"), row.value("prefLabel"))
+                    for row in sorted(self._breaks, key=lambda row: row.value("year") or "")],
+            implied=[self._implied_row(row) for row in self._implied() if row.value("place") == CITY],
+            more_implied=[self._implied_row(row) for row in self._implied() if row.value("place") != CITY],
+            effects=effects(self._figures, [row for row in claims if row.value("indicator") == ref]),
+            near=[link for _, links in effects(self._figures, [row for row in claims if row.value("indicator") != ref])
+                  for link in links],
             spoken=[(row, self._figures.figure(row)) for row in self._spoken],
-            targets=[self._figures.figure(row) for row in self._around.of_kind("target")],
+            targets=[target(self._figures, row) for row in self._around.of_kind("target")],
+            unit=self._figures.unit(self._measured[0]) if self._measured else "",
             compare=self._compare(ref),
             can_compare=len(self._measured) > 1,
         )  # fmt: skip
@@ -114,8 +127,7 @@ class IndicatorPage:
 
     def _limit(self, row: Statement) -> tuple[Figure, Ref | None, str, str]:
         """Return a limit with its edition, averaging time and years."""
-        words, first, last = self._figures.words, row.value("validFromYear"), row.value("validUntilYear")
-        years = words["valid"].format(first or "…", last or "…") if first or last else ""
+        years = self._figures.in_force(row.value("validFromYear"), row.value("validUntilYear"))
         return self._figures.figure(row), self._edition(row), row.label("averagingTime"), years
 
     def _is_near(self, change: Statement) -> bool:
@@ -187,12 +199,23 @@ class IndicatorPage:
 
     def _map(self, rows: Sequence[Statement]) -> Markup | None:
         found = tiles_of(self._figures, rows)
-        return tiles(found, self._figures.words["map label"], self._figures.unit(rows[0])) if found else None
+        if not found:
+            return None
+        words = self._figures.words
+        return tiles(found, words["map label"], self._figures.unit(rows[0]), missing=words["missing long"])
 
     def _years(self) -> tuple[Markup, Markup] | None:
         """Return the chart of the years, broad and narrow."""
-        found = chart(self._figures, self._by, self._limits, self._breaks)
+        drawn = dict(sorted(self._by.items(), key=self._is_drawn_first)[:_LINES])
+        breaks = [row for row in self._breaks if drawn.keys() & row.values.get("place", [])]
+        found = chart(self._figures, drawn, self._limits, breaks)
         return (lines(found, BROAD), lines(found, NARROW)) if found else None
+
+    def _is_drawn_first(self, series: tuple[str, Mapping[int, Statement]]) -> tuple[int, int, str]:
+        """Return a sort key: the city and its neighbours, then the places with the most years that a source states."""
+        place, years = series
+        rank = _FIRST.index(place) if place in _FIRST else len(_FIRST)
+        return rank, -sum(not _is_derived(row) for row in years.values()), place
 
     def _year_rows(self) -> tuple[list[int], list[tuple[Ref, list[Figure | None]]]]:
         """Return the same as a table: the years, and a row of figures for each place with several."""
@@ -209,6 +232,10 @@ class IndicatorPage:
         if self._figures.carried:
             asked["lang"] = self._figures.carried
         return f"{self._figures.root}/compare?{urlencode(asked)}"
+
+    def _implied_row(self, row: Statement) -> tuple[list[Ref], str | None, Figure, str]:
+        figure = self._figures.figure(row)
+        return self._figures.refs(row, "place"), row.value("year"), figure, self._figures.interval(figure)
 
     def _implied(self) -> list[Statement]:
         rows = [row for row in self._measured if _is_derived(row) and row.value("minValue")]

@@ -147,7 +147,8 @@ class Workbench:
         drawn = compare.drawing(figures, asking, self._pages.chart_style()) if figures else None
         if drawn is None:
             detail = "the address names no indicator with a series of years or values of districts"
-            raise Problem(404, "not-found", "There is nothing to draw", detail, hint="choose on /compare")
+            chinese = "地址中没有可画的指标：要有逐年的数值，或各区的数值；请在“比较”页选择"
+            raise Problem(404, "not-found", "There is nothing to draw", detail, "choose on /compare", detail_zh=chinese)
         return drawn.encode()
 
     async def _compared(self, asked: Asked) -> tuple[comparison.Choices, compare.Asking, Figures | None]:
@@ -193,7 +194,9 @@ class Workbench:
 
 def _no_section(source: str) -> Problem:
     detail = f"no document “{source[:80]}” has such a section"
-    return Problem(404, "not-found", "There is nothing here", detail, hint="/documents lists what can be read")
+    chinese = f"没有文件“{source[:80]}”，或其中没有这一节；“按原文”页列出可读的文件"
+    hint = "/documents lists what can be read"
+    return Problem(404, "not-found", "There is nothing here", detail, hint, detail_zh=chinese)
 
 
 def workbench_routes(settings: Settings, serving: Serving, pages: Pages, ground: Ground) -> APIRouter:
