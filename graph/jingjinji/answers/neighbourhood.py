@@ -121,7 +121,9 @@ async def fetch_neighbourhood(store: Store, language: str, which: str) -> Neighb
 
 
 async def _add(found: Neighbourhood, store: Store, which: str, sources: dict[str, list[str]]) -> None:
-    filled = [text.format(lang=found.language, which=which, inferred=terms.graph("inferred"))
+    # Chosen first and each once: joined as it stands, a union of patterns is walked again for every passage.
+    chosen = "{ SELECT DISTINCT ?thing WHERE { " + which + " } }"
+    filled = [text.format(lang=found.language, which=chosen, inferred=terms.graph("inferred"))
               for text in (FACTS, EVIDENCE)]  # fmt: skip
     facts, evidence = await asyncio.gather(*(select(store, PROLOGUE + text) for text in filled))
     found.statements.update(read_statements(facts, Table((), ())))

@@ -69,7 +69,7 @@ def measure_content(figures: Figures, ref: str) -> dict[str, Any]:
     outputs = itself.values.get("output", []) if itself else []
     return figures.content(
         facts=facts_of(figures, itself),
-        outputs=[(figures.refs(row, "indicator")[0], row.label("place"), figures.figure(row))
+        outputs=[(figures.refs(row, "indicator")[0], figures.listed(row, "place"), figures.figure(row))
                  for row in around.of_kind("observation") if row.id in outputs],
         parts=[figures.named(row.id) for row in around.of_kind("measure") if ref in row.values.get("partOf", [])],
         **_split(effects(figures, around.of_kind("effect"))),

@@ -103,6 +103,10 @@ class Figures:
         found = [self.named(value, label) if _is_ref(value) else Ref(label, None) for value, label in pairs]
         return list(dict.fromkeys(found))
 
+    def listed(self, statement: Statement, name: str) -> str:
+        """Return the labels of a property's values in one line, as the language lists them."""
+        return (", " if self.language == "en" else "、").join(statement.names(name))
+
     def figure(self, statement: Statement) -> Figure:
         """Return an observation, limit or target as a figure: value, range, category or rank."""
         return self._made(statement, self._read(statement), self.unit(statement))
@@ -127,7 +131,7 @@ class Figures:
         return Link(
             self.refs(statement, "measure")[0],
             self.refs(statement, "indicator")[0],
-            statement.label("place"),
+            self.listed(statement, "place"),
             statement.label("period") or statement.value("year") or "",
             int(grade),
             statement.label("attribution"),
