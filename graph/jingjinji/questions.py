@@ -15,7 +15,7 @@ from jingjinji import bundle
 from jingjinji.faults import Fault
 from jingjinji.utf8 import read_utf8
 
-HEADER = re.compile(r"#\s*(zh|en|tags|param|fault_zh|fault_en):\s*(.+)")
+HEADER = re.compile(r"#\s*(zh|en|tags|param):\s*(.+)")
 PARAMETER = re.compile(r"(\w+)\s+(iri|integer|decimal|string)(?:\s*=\s*(\S+))?(?:\s+—\s+(.+))?$")
 TYPES = ("iri", "integer", "decimal", "string")
 
@@ -44,7 +44,7 @@ class Question:
 
 
 def read_questions(room: str) -> list[Question]:
-    """Return the queries of `queries/<room>/` (answers, checks or profile) by name."""
+    """Return the queries of `queries/<room>/` (answers, checks or federated) by name."""
     files = sorted((bundle.queries() / room).glob("*.rq"), key=lambda file: file.stem)
     if not files:
         raise Fault("there are no queries in this folder", file=bundle.queries() / room)

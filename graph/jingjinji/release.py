@@ -162,11 +162,10 @@ def inputs_hash() -> str:
 
 
 def is_stale(release: Release | None) -> bool:
-    """Tell whether the inputs have changed since `release` was built, or it can be proved now and was not then.
+    """Tell whether `release` must be built anew: there is none, it is damaged, or its inputs have changed.
 
-    A damaged release is stale too.
-
-    A release that was proved against the texts stays good where they are not at hand.
+    So must one that was not proved against the texts where they are at hand now; one that was proved stays good where
+    they are not.
     """
     if release is None or release.manifest.get("inputs") != inputs_hash():
         return True

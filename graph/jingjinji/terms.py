@@ -72,7 +72,11 @@ def ref_of(iri: str) -> str | None:
 
 
 def graph(name: str) -> str:
-    """Return the IRI of a named graph: `source/<id>`, derived, inferred, ontology, alignments, catalog, queries."""
+    """Return the IRI of a named graph.
+
+    Of a release: `source/<id>`, derived, inferred, ontology, alignments, catalog, queries, and, where reference sources
+    stand beside the documents, `derived/reference` and `inferred/reference`; beside it: `curated/<token>/…`.
+    """
     return GRAPH + name
 
 

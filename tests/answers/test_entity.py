@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 
 from jingjinji import terms
-from jingjinji.answers.entity import SHOWN, Entity, Statement, fetch_entity, fetch_names, is_known
+from jingjinji.answers.entity import SHOWN, Entity, Statement, fetch_entity, is_known
 from jingjinji.answers.entity_text import citations, sentence, strength
 from jingjinji.answers.named_graphs import fetch_graph
 from jingjinji.answers.table import Term
@@ -113,9 +113,6 @@ def test_a_named_thing_needs_no_sentence_and_a_claim_has_its_strength(planted: R
     assert sentence(fetched(planted, "place/toy"), "en") is None
     assert [strength(fetched(planted, f"effect/{slug}")) for slug in ("weak", "strong")] == [1, 4]
     assert "strength 1" in (sentence(fetched(planted, "effect/weak"), "en") or "")
-    names = ask(planted, lambda store: fetch_names(store, [terms.thing("effect/weak"), terms.thing("place/toy")]))
-    assert names.strengths == {terms.thing("effect/weak"): "1"}
-    assert names.label(terms.thing("place/toy"), "zh") == "玩具"
 
 
 def test_a_description_is_the_same_in_every_process(real_release: Release) -> None:

@@ -165,11 +165,6 @@ async def is_known(store: Store, iri: str) -> bool:
     return answer is not None and answer.value == "true"
 
 
-async def fetch_names(store: Store, things: Iterable[str]) -> Names:
-    """Return the names of `things` (IRIs)."""
-    return (await _fetch_names(store, "", things, ()))[1]
-
-
 async def _fetch_names(
     store: Store, iri: str, things: Iterable[str], properties: Iterable[str]
 ) -> tuple[list[Statement], Names]:

@@ -49,9 +49,8 @@ SELECT DISTINCT ?thing ?passage ?source ?title ?publisher ?issued ?section ?line
 }}
 ORDER BY ?start ?end ?thing ?passage ?publisher
 """
-# Which things are fetched: everything that is stated or derived, or the explicit effect claims alone.
+# Which things are fetched: everything that is stated or derived.
 EVERYTHING = "{ ?thing jjj:statedIn ?any } UNION { ?thing jjj:origin jjj:derived }"
-STATED_EFFECTS = "?thing a jjj:EffectClaim ; jjj:strength/skos:notation ?grade . FILTER (?grade >= 3)"
 SYMBOLS = "SELECT ?unit ?symbol WHERE { ?unit qudt:symbol ?symbol } ORDER BY ?unit"
 
 

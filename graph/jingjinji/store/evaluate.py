@@ -1,6 +1,7 @@
 """One query against a release that is held in memory, under caps. Runs inside an evaluation process.
 
-Knows the engine (pyoxigraph) and its habits. Must not know processes or frames.
+Knows the engine (pyoxigraph) and its habits. Must not know how its process was forked, is fed and may be killed, nor
+frames.
 
 Law: a result's head is known only when it is complete or a cap applies; its body is handed on before, in pieces, to
 somebody who holds it back until then. So a failure at any point has a status, a capped answer is always announced,

@@ -20,7 +20,7 @@ from jingjinji.store.outgoing import Outgoing
 from jingjinji.store.port import RemoteFailed, ServiceRefused
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-# networks of IPv6 whose last, or middle, 32 bits are an address of IPv4 (RFC 4291, RFC 6052)
+# networks of IPv6 whose last 32 bits are an address of IPv4 (RFC 4291, RFC 6052)
 _WRAPPING = tuple(map(ipaddress.IPv6Network, ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96")))
 _NOT_PUBLIC = tuple(map(ipaddress.ip_network, ("fec0::/10", "2001::/23", "2002::/16", "192.88.99.0/24")))
 

@@ -24,7 +24,7 @@ EXAMPLES = {
         "jingjinji effects --indicator PM10 --min-strength 3",
         "jingjinji effects --lang zh --format csv",
     ),
-    "diff": ("jingjinji diff current current",),
+    "diff": ("jingjinji diff 3f2a current", "jingjinji diff before current --graph source/beijing-2024"),
     "check": ("jingjinji check", "jingjinji check audit --format md"),
     "export": (
         "jingjinji export graphs",

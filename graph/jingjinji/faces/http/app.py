@@ -105,11 +105,7 @@ def run(settings: Settings, neighbours: Sequence[Makes] = ()) -> None:
 
 
 def create_app(settings: Settings, serving: Serving, neighbours: Sequence[Makes] = ()) -> FastAPI:
-    """Return the application over an open `serving`.
-
-    Handlers find the store of the moment as `request.app.state.serving.store`, and may raise `Problem`,
-    `StoreFault` or `Fault`.
-    """
+    """Return the application over an open `serving`; handlers may raise `Problem`, `StoreFault` or `Fault`."""
     pages = Pages(settings.root_path)
     metrics = Metrics(serving)
     dumps = DumpMaker(settings.out / "dumps")
@@ -117,7 +113,7 @@ def create_app(settings: Settings, serving: Serving, neighbours: Sequence[Makes]
     app = FastAPI(**_TITLE, version=__version__, docs_url=None, redoc_url=None, redirect_slashes=False)
     budget = Budget(settings.client_seconds, settings.client_errors)
     journal = Journal(settings.access_log, settings.slow)
-    app.state.serving, app.state.pages, app.state.metrics = serving, pages, metrics
+    app.state.pages = pages
     endpoint = Sparql(settings, serving, pages)
     for path in ("/sparql", "/sparql/"):
         app.router.routes.append(Route(path, endpoint))  # a plain ASGI application, whatever the method

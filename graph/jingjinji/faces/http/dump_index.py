@@ -12,7 +12,6 @@ from typing import Any
 from jingjinji.answers.dumps import CHECKSUMS, DumpFile
 from jingjinji.release import MANIFEST, Release
 
-COMPRESSED = (".gz", ".zst")
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "title": "数据下载",

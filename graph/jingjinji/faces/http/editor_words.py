@@ -1,4 +1,4 @@
-"""The words of the query editor and of the network page, for templates and for their scripts."""
+"""The words of the query editor, for its template and for its scripts, in Chinese and English."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ EDITOR_WORDS: Mapping[str, Mapping[str, str]] = {
         "find": "查找问题",
         "parameters": "参数",
         "insert": "放入编辑器",
-        "close": "关闭",
         "optional": "可不填",
         "stop": "停止",
         "format_query": "整理格式",
@@ -68,7 +67,6 @@ EDITOR_WORDS: Mapping[str, Mapping[str, str]] = {
         "expected": "此处可写：{what}",
         "place": "第 {line} 行，第 {column} 列",
         "hint": "提示",
-        "uses": "{n} 次",
         "class": "类",
         "property": "属性",
         "thing": "事物",
@@ -93,7 +91,6 @@ EDITOR_WORDS: Mapping[str, Mapping[str, str]] = {
         "find": "Find a question",
         "parameters": "Parameters",
         "insert": "Put into the editor",
-        "close": "Close",
         "optional": "may be left empty",
         "stop": "Stop",
         "format_query": "Tidy",
@@ -150,7 +147,6 @@ EDITOR_WORDS: Mapping[str, Mapping[str, str]] = {
         "expected": "Expected here: {what}",
         "place": "line {line}, column {column}",
         "hint": "Hint",
-        "uses": "{n} uses",
         "class": "class",
         "property": "property",
         "thing": "thing",

@@ -38,7 +38,6 @@ NETWORK_TEXTS: Mapping[str, Mapping[str, str]] = {
         "without_measures": "公报没有把任何指标与之相连的措施（{n}）",
         "without_indicators": "公报没有把任何措施与之相连的指标（{n}）",
         "without_note": "没有写到，不等于没有作用。",
-        "take": "取得网络文件",
         "explore": "探索",
         "explore_note": "点一项查看它的关联，再点“展开”加入相邻的事物；下面的清单和表格有同样的内容。",
         "focus": "查找并加入一项",
@@ -92,7 +91,6 @@ NETWORK_TEXTS: Mapping[str, Mapping[str, str]] = {
         "without_measures": "Measures that the bulletin ties to no indicator ({n})",
         "without_indicators": "Indicators that the bulletin ties to no measure ({n})",
         "without_note": "Not written of does not mean without effect.",
-        "take": "Take the network home",
         "explore": "Explore",
         "explore_note": "Choose a thing to read its links, then “Expand” to add its neighbours; the lists and tables "
         "below hold the same.",

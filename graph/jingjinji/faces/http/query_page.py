@@ -33,7 +33,6 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "edit": "在编辑器中打开",
         "formats": "以其他格式取得",
         "machines": "供程序使用",
-        "answer": "答案",
     },
     "en": {
         "title": "Query library",
@@ -49,7 +48,6 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "edit": "Open in the editor",
         "formats": "Get the answer as",
         "machines": "For programs",
-        "answer": "answer",
     },
 }
 

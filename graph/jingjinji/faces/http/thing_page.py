@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from jingjinji import terms
 from jingjinji.answers.entity import STATED_IN, Entity, Statement
-from jingjinji.answers.entity_text import Cited, citations, sentence, strength
+from jingjinji.answers.entity_text import citations, sentence, strength
 from jingjinji.answers.table import Term
 from jingjinji.faces.http.addresses import address
 from jingjinji.faces.http.thing_words import BUILT_IN, THING_WORDS
@@ -179,7 +179,9 @@ def thing_content(entity: Entity, language: str, root: str, carried: str | None)
         "inputs": [reader.ref(term.value) for term in entity.values(terms.term("input"))],
         "definitions": _texts(entity, DEFINITION, language),
         "examples": _texts(entity, EXAMPLE, language),
-        "citations": [(cited, reader.ref(cited.passage), reader.ref(cited.source)) for cited in _cited(entity, reader)],
+        "citations": [
+            (cited, reader.ref(cited.passage), reader.ref(cited.source)) for cited in citations(entity, language)
+        ],
         "is_described": bool(entity.own),
         "rows": reader.rows(entity.own, _TOLD_ELSEWHERE),
         "parts": _parts(reader),
@@ -187,10 +189,6 @@ def thing_content(entity: Entity, language: str, root: str, carried: str | None)
         "uses": _uses(reader),
         "graphs": [reader.ref(graph) for graph in dict.fromkeys(said.graph for said in entity.own)],
     }
-
-
-def _cited(entity: Entity, reader: Reader) -> list[Cited]:
-    return citations(entity, reader.language)
 
 
 def _other(entity: Entity, language: str) -> str | None:

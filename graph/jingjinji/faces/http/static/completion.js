@@ -52,7 +52,7 @@ function fold(text) {
 }
 
 // Returns the entries that fit what was written, the closest and most used first; `kinds` come before the others.
-export function matches(entries, written, kinds, near = "") {
+function matches(entries, written, kinds, near = "") {
   const typed = fold(written.replace(/^</, ""));
   const scored = [];
   for (const item of entries) {

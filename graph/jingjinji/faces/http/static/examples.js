@@ -16,7 +16,7 @@ function term(parameter, value) {
 }
 
 // As the service does it: the values stand in a VALUES block after the text, which never changes.
-export function bind(question, values) {
+function bind(question, values) {
   const bound = question.parameters.map((parameter) => [parameter, values[parameter.name] || parameter.default]).filter(([, value]) => value);
   if (!bound.length) return question.query;
   const names = bound.map(([parameter]) => `?${parameter.name}`).join(" ");

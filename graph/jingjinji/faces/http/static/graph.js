@@ -7,7 +7,7 @@ import { address, number, shorten } from "./terms.js";
 
 const MOST = 400;
 
-export const STYLE = [
+const STYLE = [
   { selector: "node", style: { label: "data(label)", "background-color": "#14665a", width: 16, height: 16, "font-size": 11, color: "#1d2a2f",
     "text-wrap": "wrap", "text-max-width": 120, "text-valign": "bottom", "text-margin-y": 4, "text-background-color": "#fbfcfb", "text-background-opacity": 0.85 } },
   { selector: "edge", style: { width: 1.5, "line-color": "#9fb0ac", "curve-style": "bezier", "target-arrow-shape": "triangle",

@@ -15,7 +15,7 @@ function link(query, more) {
   return asked.length > LONGEST ? null : `${window.location.origin}${setting.root}/sparql?${asked}`;
 }
 
-export function permalink(result) {
+function permalink(result) {
   return link(result.query, [["version", result.version], ["lang", setting.language]]);
 }
 
@@ -49,7 +49,7 @@ export function sharePanel(result) {
   return address ? copyable(say("share"), address, say("share_note", { version: result.version })) : make("p", { class: "soft" }, say("share_long"));
 }
 
-export function citation(result, today = new Date()) {
+function citation(result, today = new Date()) {
   const address = permalink(result) ?? `${window.location.origin}${setting.root}/sparql`;
   const day = today.toISOString().slice(0, 10);
   const author = setting.language === "zh" ? "京津冀生态环境知识图谱（jingjinji）" : "jingjinji";
