@@ -25,12 +25,17 @@ SAID = {
         ["http/templates/network.html"],
         ["http/network*.py", "http/static/network.js"],
     ),
-    "http/workbench/words.py WORKBENCH_WORDS": (
+    "http/workbench/words.py _WORDS": (
         "say",
         [
             f"http/templates/{name}.html"
             for name in ("portrait_*", "figures", "compare", "document*", "home", "search", "thing")
         ],
+        ["http/workbench/*.py"],
+    ),
+    "http/workbench/kind_words.py KIND_WORDS": (
+        "say",
+        [f"http/templates/{name}.html" for name in ("portrait_*", "document*", "home", "search", "thing")],
         ["http/workbench/*.py"],
     ),
     "http/catalog_page.py TEXTS": ("texts", ["http/templates/catalog.html"], ["http/catalog_page.py"]),

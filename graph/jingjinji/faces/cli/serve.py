@@ -37,6 +37,7 @@ def command(run_service: Callable[..., None]) -> Callable[..., None]:
         trusted_proxy: opt.TrustedProxy = None,
     ) -> None:
         """Serve the graph at http://HOST:PORT/, building it first if it is missing or stale."""
+        lists = {"service_allow": service_allow, "public_hosts": public_host, "trusted_proxies": trusted_proxy}
         run_service(
             release=ready_release(),
             host=host,
@@ -47,13 +48,11 @@ def command(run_service: Callable[..., None]) -> Callable[..., None]:
             workers=workers,
             rewrite=rewrite,
             writable=writable,
-            service_allow=service_allow or (),
             client_seconds=client_seconds,
             client_errors=client_errors,
             access_log=access_log,
             slow=slow,
-            public_hosts=public_host or (),
-            **({"trusted_proxies": trusted_proxy} if trusted_proxy else {}),
+            **{name: given for name, given in lists.items() if given},
         )
 
     return serve

@@ -83,7 +83,7 @@ def serve(  # noqa: PLR0913 - an option of the command is an argument here
     memory: int,
     workers: int,
     rewrite: bool,
-    service_allow: Sequence[str],
+    service_allow: Sequence[str] = (),
     public_hosts: Sequence[str] = (),
     trusted_proxies: Sequence[str] = LOCAL,
     neighbours: Sequence[Makes] = (),

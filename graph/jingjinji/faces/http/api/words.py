@@ -7,7 +7,6 @@ TEXTS = {
         "title": "程序接口（REST）",
         "lead": "每条事实附一句话、数值、单位和原文出处。列表分页（limit、offset、next），"
         "可取 JSON 或 CSV（format=csv）；参数可写 kind/slug、slug、完整 IRI 或中英文名称。",
-        "machines": "机器可读的说明",
         "parameters": "参数",
         "meaning": "含义",
         "examples": "可运行的示例",
@@ -21,7 +20,6 @@ TEXTS = {
         "lead": "Each fact comes with a sentence, value, unit and its place in the source. Lists come in pages (limit, "
         "offset, next), as JSON or CSV (format=csv); parameters take kind/slug, a slug, an IRI, or a name in Chinese "
         "or English.",
-        "machines": "Description for machines",
         "parameters": "Parameters",
         "meaning": "Meaning",
         "examples": "Examples to run",
