@@ -31,6 +31,12 @@ QUESTIONS = (
         ("indicator/pm25-annual-mean",),
     ),
     Asked(
+        "哪些措施和可吸入颗粒物（PM₁₀）有关？",
+        "Which measures are tied to PM₁₀?",
+        "/id/indicator/pm10-window-mean",
+        ("indicator/pm10-window-mean",),
+    ),
+    Asked(
         "哪些变化公报没有归于任何措施？",
         "Which changes does the bulletin attribute to no measure?",
         "/queries/changes-tied-to-no-measure?format=html",
