@@ -328,3 +328,11 @@ def test_both_languages_have_the_same_words() -> None:
         assert words["zh"].keys() == words["en"].keys()
         assert all(words["zh"].values())
         assert all(words["en"].values())
+
+
+def test_a_drawing_by_itself_runs_nothing(real: Any) -> None:
+    """A chart that is opened as a file has a policy of its own: its style, no script, nothing from elsewhere."""
+    answer = httpx.get(real.address + "/compare.svg?indicator=pm25-annual-mean&preset=districts", timeout=30)
+    assert answer.headers["content-type"].startswith("image/svg+xml")
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'; style-src 'unsafe-inline'")
+    assert "script-src" not in answer.headers["content-security-policy"]

@@ -39,7 +39,10 @@ _STRICT = (
     b"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 # What a reader asked stands in the address: it goes to no other host.
-_OF_PAGES = ((b"content-security-policy", _STRICT), (b"referrer-policy", b"same-origin"))
+_REFERRER = (b"referrer-policy", b"same-origin")
+# A drawing that is opened by itself is a page too; it carries its style and nothing else.
+_DRAWING = b"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
+_POLICIES = {b"text/html": _STRICT, b"image/svg+xml": _DRAWING, b"application/xhtml+xml": _STRICT}
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, QUERY, OPTIONS",
     "Access-Control-Allow-Headers": "*, Authorization",
@@ -112,9 +115,10 @@ class Envelope:
         store = self._serving.store
         if store and b"x-dataset-version" not in names:
             given.append((b"x-dataset-version", store.version.encode()))
-        is_page = any(name == b"content-type" and value.startswith(b"text/html") for name, value in given)
-        if is_page:
-            given += [header for header in _OF_PAGES if header[0] not in names]
+        kind = next((value for name, value in given if name == b"content-type"), b"").partition(b";")[0]
+        if kind in _POLICIES:
+            own = ((b"content-security-policy", _POLICIES[kind]), _REFERRER)
+            given += [header for header in own if header[0] not in names]
         return given + [header for header in _ALWAYS if header[0] not in names]
 
 
