@@ -1,8 +1,12 @@
 # make serve · test · build · bench · eval · lint · fuzz · audit · web · deps-system
 # Everything happens in .venv and out/; nothing else on the machine is touched (deps-system apart, and it says so).
 
-PORT ?= 8000
-HOST ?= 127.0.0.1
+# make serve PORT=9000 HOST=0.0.0.0. A HOST of the environment does not count, conda and some shells set it to something
+# else; there it is JINGJINJI_HOST.
+ifneq ($(origin HOST),command line)
+HOST := $(or $(JINGJINJI_HOST),127.0.0.1)
+endif
+PORT ?= $(or $(JINGJINJI_PORT),8000)
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -78,3 +80,19 @@ def test_no_other_configuration_file() -> None:
     """No tool is configured beside pyproject.toml."""
     others = ["setup.cfg", "setup.py", "tox.ini", "pytest.ini", ".ruff.toml", "ruff.toml", "mypy.ini", ".importlinter"]
     assert [name for name in others if (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "environment", "told"),
+    [
+        ([], {"HOST": "x86_64-conda-linux-gnu"}, "--host 127.0.0.1 --port 8000"),
+        (["HOST=0.0.0.0", "PORT=9000"], {"JINGJINJI_HOST": "::1"}, "--host 0.0.0.0 --port 9000"),
+        ([], {"JINGJINJI_HOST": "::1", "JINGJINJI_PORT": "9001"}, "--host ::1 --port 9001"),
+    ],
+)
+def test_the_address_is_what_make_was_told(words: list[str], environment: dict[str, str], told: str) -> None:
+    """HOST counts on make's command line; one that a shell has set to the machine's name does not."""
+    kept = {name: value for name, value in os.environ.items() if not name.endswith(("HOST", "PORT"))}
+    said = subprocess.run(["make", "--dry-run", "serve", *words], cwd=ROOT, env=kept | environment, check=True,
+                          capture_output=True, text=True, timeout=30).stdout  # fmt: skip
+    assert f"jingjinji serve {told}\n" in said

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-Host = Annotated[str, typer.Option(help="Address to listen on.", envvar="HOST")]
-Port = Annotated[int, typer.Option(help="Port to listen on.", envvar="PORT")]
+Host = Annotated[str, typer.Option(help="Address to listen on.", envvar="JINGJINJI_HOST")]
+Port = Annotated[int, typer.Option(help="Port to listen on.", envvar="JINGJINJI_PORT")]
 RootPath = Annotated[str, typer.Option(help="Path under which a proxy serves us.", envvar="JINGJINJI_ROOT_PATH")]
 Deadline = Annotated[float, typer.Option(help="Seconds a query may take.", envvar="JINGJINJI_DEADLINE")]
 Memory = Annotated[int, typer.Option(min=64, help="MiB an evaluation may use.", envvar="JINGJINJI_MEMORY")]
