@@ -60,14 +60,15 @@ def out() -> Path:
     return Path(data) / "jingjinji"
 
 
-def sources() -> Path | None:
-    """Return the folder of source texts if JINGJINJI_SOURCES names one; without it positions are not proved."""
-    setting = os.environ.get("JINGJINJI_SOURCES")
+def sources(given: Path | None = None) -> Path | None:
+    """Return the folder of source texts, `given` or JINGJINJI_SOURCES; without one positions are not proved."""
+    setting = given or os.environ.get("JINGJINJI_SOURCES")
     if not setting:
         return None
     folder = Path(setting)
     if not folder.is_dir():
-        raise Fault("JINGJINJI_SOURCES does not name a folder", file=folder)
+        hint = "--sources or JINGJINJI_SOURCES names it; leave it out to build without proof"
+        raise Fault("there is no such folder of source texts", file=folder, hint=hint)
     return folder
 
 

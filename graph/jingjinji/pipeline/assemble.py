@@ -30,11 +30,14 @@ TOOLS = ("rdflib", "pyoxigraph", "pyshacl", "reasonable")
 Progress = Callable[[str], None]
 
 
-def build(out: Path, progress: Progress = lambda _step: None) -> Release:
-    """Build a release from the bundle and publish it in `out`; on any fault the old one stays current."""
+def build(out: Path, progress: Progress = lambda _step: None, sources: Path | None = None) -> Release:
+    """Build a release from the bundle and publish it in `out`; on any fault the old one stays current.
+
+    Positions are proved against the texts in `sources`, or in the folder that the environment names, if there is one.
+    """
     with _writing(out):
         (out / "releases").mkdir(parents=True, exist_ok=True)  # before the work, so that a wrong folder is told at once
-    graphs = assemble(bundle.seeds(), bundle.ontology(), bundle.sources(), progress)
+    graphs = assemble(bundle.seeds(), bundle.ontology(), bundle.sources(sources), progress)
     progress("release")
     files, manifest = to_files(graphs)
     with _writing(out):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 from typing import Annotated
@@ -29,21 +28,18 @@ def build(
     ] = None,
 ) -> None:
     """Build a release; on any mistake the served one stays as it is."""
-    if sources:
-        os.environ["JINGJINJI_SOURCES"] = str(sources)
     started = time.perf_counter()
     folder = out or bundle.out()
-    release = build_with_progress(folder)
-    triples = sum(graph["triples"] for graph in release.manifest["graphs"].values())
-    proved = "positions proved against the text" if sources else "no source text at hand"
+    release = build_with_progress(folder, sources)
+    proved = "positions proved against the text" if release.manifest["proved"] else "no source text at hand"
     seconds = time.perf_counter() - started
-    print(f"release {release.version}: {triples} triples in {seconds:.1f} s, {proved}")
+    print(f"release {release.version}: {release.manifest['triples']} triples in {seconds:.1f} s, {proved}")
     if keep and (gone := prune(folder, keep)):
         print(f"removed older releases: {', '.join(gone)}")
 
 
-def build_with_progress(out: Path) -> Release:
-    """Build into `out` with a progress bar on standard error."""
+def build_with_progress(out: Path, sources: Path | None = None) -> Release:
+    """Build into `out`, proving positions against `sources` if given, with a progress bar on standard error."""
     from jingjinji.pipeline import assemble  # noqa: PLC0415 - no other command needs the pipeline
 
     console = Console(stderr=True)
@@ -54,4 +50,4 @@ def build_with_progress(out: Path) -> Release:
         def progress(step: str) -> None:
             bar.update(task, description=step, completed=assemble.STEPS.index(step))
 
-        return assemble.build(out, progress)
+        return assemble.build(out, progress, sources)
