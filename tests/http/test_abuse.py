@@ -213,3 +213,12 @@ def test_ten_runaways_are_borne(start: Any) -> None:
     until(lambda: number(service, "jingjinji_queries_active ") == 0)
     until(lambda: len(descendants(service.process.pid)) <= len(before) + 2)  # and those of the long lane, at rest
     assert service.get(query=_QUICK).status_code == 200
+
+
+@pytest.mark.parametrize("by", ["GET", "POST"])
+def test_only_so_much_is_put_into_words(service: Any, by: str) -> None:
+    """A query beyond 16 KiB is refused before it is read, however it is sent."""
+    asked = {"query": "SELECT * { " + "?s ?p ?o . " * 1600 + "}"}
+    sent = {"params": asked} if by == "GET" else {"data": asked}
+    answer = httpx.request(by, service.address + "/sparql/explain", timeout=30, **sent)
+    assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (413, "query-too-large")

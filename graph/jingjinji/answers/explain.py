@@ -73,13 +73,16 @@ class Step:
 
 def explain(query: str, sizes: dict[str, int], language: str) -> tuple[list[Step], str]:
     """Return the steps of `query` in words and what they do not tell; `sizes` are triples by property."""
+    second = ("zh", "en").index(language)
     try:
         algebra = translateQuery(parseQuery(query)).algebra
+        return list(_read(algebra, sizes, second)), NOTE[second]
+    except RecursionError:  # the parser goes one deeper with each pattern
+        hint = "explain a part of it; with explain=true the service shows the order of its joins"
+        raise Fault("this query is too long to put into words", hint=hint) from None
     except Exception as error:  # the parser's exceptions have no common class but this one
         hint = "run it: the service names line and column, and knows more of SPARQL 1.2 than this explanation"
         raise Fault("this query cannot be explained: it is not SPARQL 1.1", hint=hint) from error
-    second = ("zh", "en").index(language)
-    return list(_read(algebra, sizes, second)), NOTE[second]
 
 
 def _read(node: Any, sizes: dict[str, int], second: int) -> Iterator[Step]:

@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 
 from jingjinji.answers.run import select
 from jingjinji.faces.http import negotiate
+from jingjinji.faces.http.call import FORM_OVERHEAD, headers_of, read_body, too_large
 from jingjinji.faces.http.charged import work
 from jingjinji.faces.http.problem import Problem
 from jingjinji.faces.http.serving import Serving
@@ -43,10 +44,10 @@ def explain_routes(serving: Serving) -> APIRouter:
     async def explained(request: Request) -> Response:
         given = dict(request.query_params)
         if request.method == "POST":
-            body = await request.body()
-            if len(body) > _MOST:
-                raise Problem(413, "query-too-large", "The query is too large", f"{_MOST} bytes can be explained")
+            body = await read_body(request.receive, headers_of(request.scope), _MOST * FORM_OVERHEAD)
             given |= dict(parse_qsl(body.decode("utf-8", "replace")))
+        if len(given.get("query", "").encode()) > _MOST:
+            raise too_large(_MOST)
         if not given.get("query", "").strip():
             raise Problem(400, "malformed-request", "The request cannot be understood", "there is no query to explain")
         language = negotiate.language(request.headers.get("accept-language"), given.get("lang"))
