@@ -112,3 +112,21 @@ def test_the_public_address(client: str, headers: dict[str, str], address: str) 
         "app_root_path": "/kg",
     }
     assert public_address(scope, ("127.0.0.1",)) == address
+
+
+def test_who_hardly_reads_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client that takes bytes, but too few in too long a time, does not get the end of the answer."""
+    monkeypatch.setattr("jingjinji.faces.http.reply._SEND_SECONDS", 0.2)
+    messages: list[MutableMapping[str, Any]] = []
+
+    async def endless() -> AsyncIterator[bytes]:
+        while len(messages) < 1000:
+            yield b"x"
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        await asyncio.sleep(0.05)  # each byte in time, and all of them at twenty bytes a second
+        messages.append(message)
+
+    asyncio.run(send_reply(Reply(200, chunks=endless()), send))
+    assert 2 < len(messages) < 50
+    assert messages[-1]["more_body"]

@@ -32,6 +32,7 @@ from jingjinji.store.port import (
     Answer,
     DeadlinePassed,
     MemoryExceeded,
+    NoRoom,
     QueueFull,
     Request,
     StoreFault,
@@ -279,7 +280,7 @@ class EmbeddedStore:
             self._lanes.discard(process)
             return
         error = question.exception()
-        is_lost = isinstance(error, (MemoryExceeded, WorkerLost))
+        is_lost = isinstance(error, (MemoryExceeded, WorkerLost, NoRoom))  # the last is in the middle of its answer
         if error is None or (isinstance(error, (StoreFault, Defect)) and not is_lost):
             self._lanes.give_back(process)
         else:

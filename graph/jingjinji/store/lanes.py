@@ -22,6 +22,7 @@ from collections import deque
 from enum import Enum
 from pathlib import Path
 
+from jingjinji.store.hold import Room
 from jingjinji.store.limits import Limits
 from jingjinji.store.port import QueueFull, StoreFault, WorkerLost
 from jingjinji.store.process import Nursery, Process
@@ -49,6 +50,7 @@ class Lanes:
         self._folder = folder
         self._curated = curated
         self._limits = limits
+        self._room = Room(limits.held)
         self._quick: set[Process] = set()
         self._middle: set[Process] = set()
         self._long: set[Process] = set()
@@ -66,7 +68,7 @@ class Lanes:
 
     async def open(self) -> None:
         """Load the release and start the first process, which proves that it can be served."""
-        self._nursery = await Nursery.start(self._folder, self._limits, self._curated)
+        self._nursery = await Nursery.start(self._folder, self._limits, self._curated, self._room)
         self._welcome(await self._nursery.fork())
         self._keeper = asyncio.create_task(self._keep())
         self._missing.set()
@@ -286,5 +288,5 @@ class Lanes:
     async def fork(self) -> Process:
         """Return a new process of no lane, for the caller to kill."""
         if self._nursery is None or not self._nursery.alive:
-            self._nursery = await Nursery.start(self._folder, self._limits, self._curated)
+            self._nursery = await Nursery.start(self._folder, self._limits, self._curated, self._room)
         return await self._nursery.fork()

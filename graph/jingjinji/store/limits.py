@@ -24,9 +24,10 @@ class Limits:
     `spare` more in haste, each with a quarter of `middle`, and stand behind quick ones but not behind long ones.
     `spare` is how many runaways may come together, before they are known, without others having to wait for a process.
     `rows` counts table rows or triples. An answer is held back, on disk where it is large, until it is complete; one of
-    more than `max_bytes` is cut at a row and announced as truncated. `memory` is what a query may take beyond the
-    data. `nesting` is how deep brackets may go; beyond it the engine's parser would overflow its stack. `rewrite` lets
-    joins be put in the order that the counts of the snapshot suggest (see `stars`); without it the engine orders them.
+    more than `max_bytes` is cut at a row and announced as truncated; all that wait to be fetched have at most `held`.
+    `memory` is what a query may take beyond the data. `nesting` is how deep brackets may go; beyond it the engine's
+    parser would overflow its stack. `rewrite` lets joins be put in the order that the counts of the snapshot suggest
+    (see `stars`); without it the engine orders them.
     """
 
     deadline: float = 30.0
@@ -34,6 +35,7 @@ class Limits:
     middle: float = 2.0
     rows: int = 1_000_000
     max_bytes: int = 512 * MIB
+    held: int = 2048 * MIB
     memory: int = 512 * MIB
     nesting: int = 400
     workers: int = field(default_factory=_cores)

@@ -216,6 +216,12 @@ class QueueFull(StoreFault):
     retry_after = 5
 
 
+class NoRoom(StoreFault):
+    """Too many large answers wait to be fetched; this one could not be kept beside them."""
+
+    retry_after = 30
+
+
 class WorkerLost(StoreFault):
     """The process that evaluated the query died."""
 

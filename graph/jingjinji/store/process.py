@@ -18,7 +18,7 @@ from typing import Any, Self
 
 from jingjinji.store import frames, port
 from jingjinji.store.edit import Changes, Edit
-from jingjinji.store.hold import Hold
+from jingjinji.store.hold import Hold, Room
 from jingjinji.store.limits import Limits
 
 _MIDDLE_NICENESS = 5
@@ -33,13 +33,17 @@ class Defect(Exception):
 class Nursery:
     """The process that holds a release and forks evaluation processes from it."""
 
-    def __init__(self, child: asyncio.subprocess.Process, control: socket.socket) -> None:
+    def __init__(self, child: asyncio.subprocess.Process, control: socket.socket, room: Room) -> None:
         self._child = child
+        self._room = room
         self._control = control
 
     @classmethod
-    async def start(cls, folder: Path, limits: Limits, curated: Path | None = None) -> Self:
-        """Load a release and a state of the curators' graphs; raises `WorkerLost` if that fails or takes too long."""
+    async def start(cls, folder: Path, limits: Limits, curated: Path | None = None, room: Room | None = None) -> Self:
+        """Load a release and a state of the curators' graphs; raises `WorkerLost` if that fails or takes too long.
+
+        `room` is for the answers, and outlives a nursery that is lost.
+        """
         ours, theirs = socket.socketpair()
         try:
             child = await asyncio.create_subprocess_exec(
@@ -54,7 +58,7 @@ class Nursery:
             )
         finally:
             theirs.close()
-        nursery = cls(child, ours)
+        nursery = cls(child, ours, room or Room(limits.held))
         try:
             await nursery._await_ready(limits.start)
         except BaseException:
@@ -102,7 +106,7 @@ class Nursery:
         if kind != frames.READY:
             writer.close()
             raise fault_of(json.loads(payload))
-        return Process(json.loads(payload)["pid"], reader, writer)
+        return Process(json.loads(payload)["pid"], reader, writer, self._room)
 
     async def stop(self) -> None:
         """End the nursery and with it every process it has forked."""
@@ -119,8 +123,9 @@ class Nursery:
 class Process:
     """A warm evaluation process. One question at a time; cancel a question by killing the process."""
 
-    def __init__(self, pid: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def __init__(self, pid: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, room: Room) -> None:
         self.pid = pid
+        self._room = room
         self.questions = 0
         self._reader = reader
         self._writer = writer
@@ -155,7 +160,7 @@ class Process:
             self._writer.write(frames.pack_json(frames.QUERY, question))
             await self._writer.drain()
         self.questions += 1
-        hold = Hold()
+        hold = Hold(self._room)
         try:
             head = await self._collect(hold)
         except OSError as error:

@@ -100,6 +100,7 @@ OF_FAULT: dict[type[port.StoreFault], tuple[int, str, str]] = {
     port.DeadlinePassed: (503, "deadline", "The query took too long"),
     port.MemoryExceeded: (503, "memory", "The query needs too much memory"),
     port.QueueFull: (503, "busy", "The service is busy"),
+    port.NoRoom: (503, "busy", "The service is busy"),
     port.WorkerLost: (503, "evaluation-lost", "The evaluation was lost"),
     port.RemoteFailed: (503, "remote", "The service behind this one failed"),
 }

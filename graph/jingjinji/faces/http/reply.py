@@ -25,7 +25,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 _log = logging.getLogger(__name__)
 _WORTH_COMPRESSING = 500
-_SEND_SECONDS = 60.0
+_SEND_SECONDS, _LEAST_RATE = 60.0, 16 << 10  # without a byte; bytes in each second
 _BROTLI_QUALITY, _GZIP_LEVEL = 4, 5
 _GZIP_WINDOW = 31  # zlib's word for "with a gzip header"
 
@@ -121,10 +121,14 @@ async def send_reply(reply: Reply, send: Send, *, with_body: bool = True) -> Non
 
 
 async def _send_chunks(chunks: AsyncIterator[bytes], send: Send) -> None:
+    loop, sent = asyncio.get_running_loop(), 0
+    began = loop.time()
     try:
         async for chunk in chunks:
-            async with asyncio.timeout(_SEND_SECONDS):  # a client that does not read may not hold the answer
+            # a client that does not read, or hardly, may not hold the answer
+            async with asyncio.timeout_at(_SEND_SECONDS + min(loop.time(), began + sent / _LEAST_RATE)):
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            sent += len(chunk)
             await asyncio.sleep(0)  # a fast client must not keep the loop from the others
     except (Fault, TimeoutError) as failure:
         _log.warning("an answer was broken off: %s", failure or "the client does not read")
