@@ -118,6 +118,7 @@ def test_formats(jingjinji: Command, format_: str, text: str) -> None:
         (["query", "no-such-question"], "there is no question called"),
         (["query", "nothing.rq"], "there is no such file"),
         (["query", "limits-exceeded", "--param", "x"], "write --param name=value"),
+        (["query", "-", "--param", "place=x"], "a query of one's own takes no parameters"),
         (["show", "Atlantis"], "the graph has no thing called"),
         (["show", "place/atlantis"], "says nothing of"),
         (["effects", "--measure", "magic"], "the graph has no measure called"),

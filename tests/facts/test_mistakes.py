@@ -99,9 +99,14 @@ def test_a_qualifier_parts_two_facts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ('publisher = "example-bureau"\n', "", "the description of the document is not complete"),
-        ('id = "toy-2024"', 'id = "toy-2024"\nidd = "x"', "the description of the document is not complete"),
-        ("[[heading]]\nline = 3", "[[heading]]", "the description of the document is not complete"),
+        ('publisher = "example-bureau"\n', "", "the description of the document is not complete: missing: “publisher”"),
+        (
+            'id = "toy-2024"',
+            'id = "toy-2024"\nidd = "x"',
+            "the description of the document is not complete: there is no field “idd”",
+        ),
+        ("[[heading]]\nline = 3", "[[heading]]", "the description of the document is not complete: missing: “line”"),
+        ('id = "toy-2024"\n', "", "the description of the document is not complete: “id” is missing"),
         ("year = 2024", 'year = "2024"', "year, code_points and the lines of headings are whole numbers"),
         ("line = 8", "line = 2", "the headings do not stand in the order of their lines"),
         ('issued = "2025-06"', 'issued = "June 2025"', "issued is a date in quotes like 2025, 2025-05 or 2025-05-29"),

@@ -162,3 +162,17 @@ def test_a_range_that_is_not_there(service: Any) -> None:
         assert (answer.status_code, answer.headers["Content-Type"]) == (416, media_type)
         assert answer.headers["Content-Range"].startswith("bytes */")
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+_NOTHING_FITS = ("/sparql", "/sparql?query=ASK{}", "/id/place/x", "/def/", "/catalog", "/queries", "/api/effects",
+                 "/.well-known/sparql-examples", "/api/facts?q=x", "/dump/", "/def/problem/busy")  # fmt: skip
+
+
+@pytest.mark.parametrize("path", _NOTHING_FITS)
+def test_what_cannot_be_accepted_is_repeated(service: Any, path: str) -> None:
+    """A 406 says which header was sent and which formats there are."""
+    answer = httpx.get(service.address + path, headers={"Accept": "image/webp"}, timeout=30)
+    assert answer.status_code == 406
+    assert "“Accept: image/webp”" in answer.json()["detail"]
+    assert answer.json()["hint"].startswith("accept one of ")
+    assert "/" in answer.json()["hint"]

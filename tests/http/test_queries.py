@@ -144,7 +144,7 @@ def test_an_answer_is_cached_and_conditional(toy: Any) -> None:
     ("parameters", "sentence", "hint"),
     [
         ({"colour": "red"}, "“district-values” has no parameter “colour”", "its parameters: indicator, year"),
-        ({"year": "twenty"}, "year must be of type integer: “twenty”", None),
+        ({"year": "twenty"}, "year must be of type integer: “twenty”", "write a number, for example year=2024"),
         ({"indicator": "pm25"}, "“pm25” is not an IRI", "for example indicator/pm10-annual-mean"),
         ({"indicator": "x> } DROP ALL {"}, "is not an IRI", None),
         ({"year": ["2024", "2023"]}, "“year” is given twice", "give each parameter one value"),

@@ -78,6 +78,8 @@ def _literal(parameter: Parameter, value: str) -> str:
     except (ValueError, InvalidOperation):
         number = Decimal("NaN")
     if isinstance(number, Decimal) and not number.is_finite():
-        raise Fault(f"{parameter.name} must be of type {parameter.type}: “{value}”")
+        example = parameter.default or ("2024" if parameter.type == "integer" else "0.5")
+        hint = f"write a number, for example {parameter.name}={example}"
+        raise Fault(f"{parameter.name} must be of type {parameter.type}: “{value}”", hint=hint)
     text = str(number) if isinstance(number, int) else f"{number:f}"
     return f'"{text}"^^<{terms.PREFIXES["xsd"]}{parameter.type}>'

@@ -46,7 +46,7 @@ def _read_document(source: Path, faults: list[Fault]) -> Document:
         relations = read_relations(source.with_name("audit.toml"))
         document = Document(headings=headings, facts=tuple(facts), relations=relations, file=source, **table)
     except (KeyError, TypeError) as error:
-        raise Fault(f"the description of the document is not complete: {error}", file=source) from None
+        raise Fault(f"the description of the document is not complete: {_said(error)}", file=source) from None
     lines = [heading.line for heading in headings]
     if any(type(number) is not int for number in (document.year, document.code_points, *lines)):
         raise Fault("year, code_points and the lines of headings are whole numbers", file=source)
@@ -55,6 +55,16 @@ def _read_document(source: Path, faults: list[Fault]) -> Document:
     if not DATE.fullmatch(str(document.issued)):
         raise Fault("issued is a date in quotes like 2025, 2025-05 or 2025-05-29", file=source)
     return document
+
+
+def _said(error: KeyError | TypeError) -> str:
+    """Return what is wrong with the fields of a table, as its writer calls them."""
+    if isinstance(error, KeyError):
+        return f"“{error.args[0]}” is missing"
+    names = ", ".join(f"“{name}”" for name in re.findall(r"'(\w+)'", str(error)))
+    if "unexpected keyword" in str(error):
+        return f"there is no field {names}"
+    return f"missing: {names}" if "missing" in str(error) else str(error)
 
 
 def _read_reference(source: Path, faults: list[Fault]) -> Reference:
@@ -66,7 +76,7 @@ def _read_reference(source: Path, faults: list[Fault]) -> Reference:
         described = {"url": None, **table, "publisher": publisher, "facts": tuple(facts), "file": source}
         reference = Reference(**described)
     except (KeyError, TypeError) as error:
-        raise Fault(f"the description of the reference source is not complete: {error}", file=source) from None
+        raise Fault(f"the description of the reference source is not complete: {_said(error)}", file=source) from None
     if type(reference.year) is not int:
         raise Fault("year is a whole number: the year that the source is about", file=source)
     if not DATE.fullmatch(str(reference.issued)):

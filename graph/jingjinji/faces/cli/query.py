@@ -78,7 +78,8 @@ def _parameters(written: list[str]) -> dict[str, str]:
 
 def _text(what: str, values: dict[str, str]) -> str:
     if values:
-        raise Fault("only questions of the library take parameters")
+        hint = "write the values into the query, or ask a question of the library: jingjinji query lists them"
+        raise Fault(f"a query of one's own takes no parameters, and “{next(iter(values))}” is one", hint=hint)
     if what == "-":
         return sys.stdin.read()
     file = Path(what)

@@ -24,7 +24,7 @@ from jingjinji.faces.http import negotiate, reply
 from jingjinji.faces.http.cache import Cache
 from jingjinji.faces.http.charged import work
 from jingjinji.faces.http.negotiate import Offer
-from jingjinji.faces.http.problem import Problem
+from jingjinji.faces.http.problem import Problem, not_acceptable
 from jingjinji.faces.http.reply import Reply
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
@@ -192,8 +192,7 @@ def _offer(request: Request) -> Offer:
         return offer
     chosen = negotiate.choose(request.headers.get("accept"), OFFERS)
     if chosen is None:
-        hint = "accept application/json or text/csv"
-        raise Problem(406, "not-acceptable", "None of the accepted formats fits", "the Accept header fits none", hint)
+        raise not_acceptable(request.headers.get("accept"), (offer.sent_as for offer in OFFERS))
     return chosen
 
 

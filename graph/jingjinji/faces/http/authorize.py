@@ -42,7 +42,7 @@ class Authorizer:
 
 def _unauthorized(detail: str, challenge: str) -> Problem:
     return Problem(
-        *(401, "unauthorized", "Who are you?"),
+        *(401, "unauthorized", "A token is needed"),
         detail,
         hint="send “Authorization: Bearer TOKEN”; the operator makes tokens by jingjinji token create",
         headers={"WWW-Authenticate": challenge},

@@ -25,7 +25,7 @@ from jingjinji.faces.http.dump_maker import DumpMaker
 from jingjinji.faces.http.negotiate import GRAPH_OFFERS, HTML
 from jingjinji.faces.http.origin import public_address
 from jingjinji.faces.http.pages import Pages
-from jingjinji.faces.http.problem import Problem
+from jingjinji.faces.http.problem import not_acceptable
 from jingjinji.faces.http.reply import Reply
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
@@ -114,9 +114,7 @@ def _form(request: Request) -> tuple[str, str]:
     hints = [value for name, value in request.query_params.multi_items() if name in _HINTS]
     offer = negotiate.want(request.headers.get("accept"), hints).graph
     if offer is None:
-        hint = "accept one of " + ", ".join(dict.fromkeys(offer.sent_as for offer in GRAPH_OFFERS))
-        detail = "the Accept header names no format that can be sent"
-        raise Problem(406, "not-acceptable", "None of the accepted formats fits", detail, hint)
+        raise not_acceptable(request.headers.get("accept"), (offer.sent_as for offer in GRAPH_OFFERS))
     return offer.format, offer.content_type
 
 

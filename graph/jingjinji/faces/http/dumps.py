@@ -28,7 +28,7 @@ from jingjinji.faces.http.dump_maker import DumpMaker
 from jingjinji.faces.http.folding import folded
 from jingjinji.faces.http.origin import public_address
 from jingjinji.faces.http.pages import Pages
-from jingjinji.faces.http.problem import Problem
+from jingjinji.faces.http.problem import Problem, not_acceptable
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
 from jingjinji.faces.http.telling import tell
@@ -84,7 +84,7 @@ class Dumps:
         headers = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache", "X-Dataset-Version": release.version}
         offer = negotiate.choose(request.headers.get("accept"), _INDEX_FORMS)
         if offer is None:
-            raise Problem(406, "not-acceptable", "None of the accepted formats fits", "accept JSON or HTML")
+            raise not_acceptable(request.headers.get("accept"), (form.sent_as for form in _INDEX_FORMS))
         if offer.format != negotiate.HTML:
             return JSONResponse(content, headers=headers)
         language = negotiate.language(request.headers.get("accept-language"), request.query_params.get("lang"))

@@ -19,7 +19,7 @@ from jingjinji.faces.http import call as calls
 from jingjinji.faces.http import negotiate, reply
 from jingjinji.faces.http.origin import public_address
 from jingjinji.faces.http.preconditions import OFFERS, condition, graph_tag
-from jingjinji.faces.http.problem import Problem
+from jingjinji.faces.http.problem import not_acceptable
 from jingjinji.faces.http.reply import Reply
 from jingjinji.faces.http.writing import Door, Exchange
 from jingjinji.store import port
@@ -59,7 +59,7 @@ class GraphStore(Door):
         """Return a graph in the format that is accepted (5.2)."""
         offer = negotiate.choose(exchange.headers.get("accept"), OFFERS)
         if offer is None:
-            raise _not_acceptable()
+            raise not_acceptable(exchange.headers.get("accept"), port.GRAPH)
         store = self.store
         tag = graph_tag(store, graph, offer.sent_as)
         headers = {"ETag": tag, "Vary": "Accept", "X-Dataset-Version": store.version, "Cache-Control": "no-cache"}
@@ -129,11 +129,3 @@ def _new_name(key: Key) -> str:
         hint = "name the graph: ?graph=" + key.scopes[0]
         raise port.OutOfReach("this token may not make graphs of new names", hint=hint)
     return min(places, key=lambda scope: not scope.startswith(CURATED)) + str(uuid.uuid4())
-
-
-def _not_acceptable() -> Problem:
-    return Problem(
-        *(406, "not-acceptable", "None of the accepted formats fits"),
-        "the Accept header names no format that a graph can be sent in",
-        hint="accept one of " + ", ".join(port.GRAPH),
-    )

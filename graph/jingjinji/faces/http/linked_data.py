@@ -146,7 +146,7 @@ class LinkedData:
         hints = [asked[hint] for hint in ("format", "output") if hint in asked]
         offer = Offer(suffix, suffix) if suffix else negotiate.want(headers.get("accept"), hints).graph
         if offer is None:
-            raise _not_acceptable()
+            raise problem.not_acceptable(headers.get("accept"), (offer.sent_as for offer in GRAPH_OFFERS))
         carried = asked["lang"] if asked.get("lang") in LANGUAGES else None
         language = negotiate.language(headers.get("accept-language"), carried)
         return Asked(stem, offer, language, carried, negotiate.encoding(headers.get("accept-encoding")), store)
@@ -273,12 +273,4 @@ def _unknown(name: str) -> Problem:
         *(404, "unknown-iri", "The graph does not know this IRI"),
         f"nothing is said of {terms.BASE}{shown}",
         hint="search by name with SPARQL at /sparql, or begin at /def/, which lists every term",
-    )
-
-
-def _not_acceptable() -> Problem:
-    return Problem(
-        *(406, "not-acceptable", "None of the accepted formats fits"),
-        "the Accept header names no format that a description can have",
-        hint="accept one of " + ", ".join(dict.fromkeys(offer.sent_as for offer in GRAPH_OFFERS)),
     )

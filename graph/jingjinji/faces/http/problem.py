@@ -6,7 +6,7 @@ Knows statuses and sentences. Must not know where a problem came from beyond the
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -76,6 +76,13 @@ def with_reason(problem: Problem, accept: str | None) -> Problem:
         return problem
     detail = f"{problem.detail}; “{part[:80]}” does not count, because its q is no number from 0 to 1"
     return replace(problem, detail=detail)
+
+
+def not_acceptable(accept: str | None, offered: Iterable[str]) -> Problem:
+    """Return the 406 that says what was sent and what there is; `offered` are media types."""
+    detail = f"“Accept: {(accept or '')[:200]}” names no format that can be sent here"
+    hint = f"accept one of {', '.join(dict.fromkeys(offered))}"
+    return Problem(406, "not-acceptable", "None of the accepted formats fits", detail, hint)
 
 
 def plain(problem: Problem, accept: str | None) -> tuple[str, bytes]:

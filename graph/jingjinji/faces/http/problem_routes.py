@@ -9,7 +9,7 @@ from jingjinji.faces.http import negotiate, reply
 from jingjinji.faces.http.linked_data import split
 from jingjinji.faces.http.negotiate import GRAPH_OFFERS, HTML, Offer
 from jingjinji.faces.http.pages import Pages
-from jingjinji.faces.http.problem import Problem
+from jingjinji.faces.http.problem import Problem, not_acceptable
 from jingjinji.faces.http.problem_types import TITLES, statements
 from jingjinji.faces.http.rdf import write
 
@@ -41,9 +41,7 @@ def _describe(request: Request, name: str, pages: Pages) -> Response:
         raise Problem(404, "not-found", "There is nothing here", detail, "/def/problem/ lists them", detail_zh=chinese)
     offer = Offer(suffix, suffix) if suffix else negotiate.choose(request.headers.get("accept"), GRAPH_OFFERS)
     if offer is None:
-        hint = "accept one of " + ", ".join(dict.fromkeys(offer.sent_as for offer in GRAPH_OFFERS))
-        detail = "the Accept header names no format that a description can have"
-        raise Problem(406, "not-acceptable", "None of the accepted formats fits", detail, hint)
+        raise not_acceptable(request.headers.get("accept"), (offer.sent_as for offer in GRAPH_OFFERS))
     headers = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"}
     if name:
         headers["Link"] = f'<{name}.ttl>; rel="describedby alternate"; type="text/turtle"'

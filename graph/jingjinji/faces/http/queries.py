@@ -22,7 +22,7 @@ from jingjinji.faces.http.negotiate import GRAPH_OFFERS, HTML, TABLE_OFFERS, Off
 from jingjinji.faces.http.notes import note_of
 from jingjinji.faces.http.origin import public_address
 from jingjinji.faces.http.pages import Pages
-from jingjinji.faces.http.problem import Problem
+from jingjinji.faces.http.problem import Problem, not_acceptable
 from jingjinji.faces.http.reply import Send
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
@@ -74,7 +74,7 @@ class Library:
         questions, tag = list(_questions(release.version).values()), request.query_params.get("tag")
         offer = _hinted(request) or negotiate.choose(request.headers.get("accept"), _LIST_OFFERS)
         if offer is None:
-            raise _not_acceptable(_LIST_OFFERS)
+            raise not_acceptable(request.headers.get("accept"), (offer.sent_as for offer in _LIST_OFFERS))
         if offer.format != HTML:
             chosen = [question for question in questions if tag is None or tag in question.tags]
             rows = [query_page.as_json(question, self._address(request)) for question in chosen]
@@ -104,7 +104,7 @@ class Library:
         hints = [value for name, value in request.query_params.multi_items() if name in _HINTS]
         offer = negotiate.want(request.headers.get("accept"), hints).graph
         if offer is None:
-            raise _not_acceptable(GRAPH_OFFERS)
+            raise not_acceptable(request.headers.get("accept"), (offer.sent_as for offer in GRAPH_OFFERS))
         if offer.format == HTML:
             return RedirectResponse("../queries", 303, _VARY)
         triples = query_page.examples(query_page.read_examples(release), self._address(request) + "/sparql")
@@ -150,12 +150,6 @@ def _unknown(name: str) -> Problem:
         chinese = f"问题库里没有“{name[:80]}”；/queries 列出全部问题"
         return Problem(404, "not-found", "There is no such question", fault.sentence, fault.hint, detail_zh=chinese)
     raise AssertionError(name)  # the library of the release and the files differ only while somebody edits them
-
-
-def _not_acceptable(offers: tuple[Offer, ...]) -> Problem:
-    hint = "accept one of " + ", ".join(dict.fromkeys(offer.sent_as for offer in offers))
-    detail = "the Accept header names no format that can be sent"
-    return Problem(406, "not-acceptable", "None of the accepted formats fits", detail, hint)
 
 
 def query_routes(endpoint: Sparql, settings: Settings, serving: Serving, pages: Pages) -> APIRouter:

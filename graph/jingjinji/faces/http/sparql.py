@@ -100,7 +100,7 @@ class Sparql:
             return await self._explained(exchange, store)
         wanted = negotiate.want(exchange.accept, exchange.call.hints)
         if wanted.table is None and wanted.graph is None:
-            raise _not_acceptable((*TABLE_OFFERS, *GRAPH_OFFERS))
+            raise problem.not_acceptable(exchange.accept, (offer.sent_as for offer in (*TABLE_OFFERS, *GRAPH_OFFERS)))
         return await self._query(exchange, wanted, store)
 
     async def _query(self, exchange: _Exchange, wanted: Wanted, store: EmbeddedStore) -> Reply:
@@ -169,7 +169,7 @@ class Sparql:
             raise Problem(400, "malformed-request", "The request cannot be understood", detail)
         offer = negotiate.want(exchange.accept, exchange.call.hints).graph
         if offer is None:
-            raise _not_acceptable(GRAPH_OFFERS)
+            raise problem.not_acceptable(exchange.accept, (offer.sent_as for offer in GRAPH_OFFERS))
         headers = {"Content-Type": offer.content_type, "Vary": _VARY, "X-Dataset-Version": store.version}
         if offer.format == HTML:
             headers |= {"Vary": _VARY + ", Accept-Language", "Content-Security-Policy": POLICY}
@@ -200,14 +200,6 @@ def _check_method(method: str) -> None:
             f"this endpoint knows {', '.join(METHODS)}",
             headers={"Allow": ", ".join(METHODS)},
         )
-
-
-def _not_acceptable(offers: tuple[Offer, ...]) -> Problem:
-    return Problem(
-        *(406, "not-acceptable", "None of the accepted formats fits"),
-        "the Accept header names no format that can be sent",
-        hint="accept one of " + ", ".join(dict.fromkeys(offer.sent_as for offer in offers)),
-    )
 
 
 def _formats(wanted: Wanted) -> port.Formats:

@@ -15,7 +15,7 @@ from fastapi import Query, Request
 
 from jingjinji.faces.http import negotiate
 from jingjinji.faces.http.negotiate import Offer
-from jingjinji.faces.http.problem import Problem
+from jingjinji.faces.http.problem import Problem, not_acceptable
 
 MOST = 1000
 OFFERS = (Offer("json", "application/json"), Offer("csv", "text/csv"))
@@ -67,10 +67,7 @@ def _offer(request: Request, format_: str | None) -> Offer:
         return next(offer for offer in OFFERS if offer.format == format_)
     offer = negotiate.choose(request.headers.get("accept"), OFFERS)
     if offer is None:
-        detail = "the Accept header names no format that can be sent"
-        raise Problem(
-            *(406, "not-acceptable", "None of the accepted formats fits"), detail, "accept application/json or text/csv"
-        )
+        raise not_acceptable(request.headers.get("accept"), (offer.sent_as for offer in OFFERS))
     return offer
 
 
