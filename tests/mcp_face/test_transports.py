@@ -281,18 +281,18 @@ def test_pages_of_things_carry_json_ld(address: str) -> None:
 
 
 def snippets() -> list[dict[str, Any]]:
-    """Return the JSON blocks of the README: configurations of chat programs."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    """Return the JSON blocks of the page on chat programs: their configurations."""
+    text = (ROOT / "docs" / "chat-programs.md").read_text(encoding="utf-8")
     return [json.loads(block) for block in re.findall(r"```json\n(.*?)```", text, re.DOTALL)]
 
 
 def servers() -> list[dict[str, Any]]:
-    """Return the servers that the README's configurations name."""
+    """Return the servers that the page's configurations name."""
     tables = [one.get("mcpServers") or one.get("servers") for one in snippets()]
     return [table["jingjinji"] for table in tables]
 
 
-def test_the_readmes_commands_start_a_server(command: StdioServerParameters) -> None:
+def test_the_documented_commands_start_a_server(command: StdioServerParameters) -> None:
     """Each configuration that names a command starts a server that the SDK's client can talk to."""
     found = [one for one in servers() if "command" in one]
     assert found
@@ -303,10 +303,10 @@ def test_the_readmes_commands_start_a_server(command: StdioServerParameters) -> 
         asyncio.run(_tools(started))
 
 
-def test_the_readmes_addresses_are_ours(address: str) -> None:
-    """Each address in the README is that of the service at its default port, and the same path answers here."""
+def test_the_documented_addresses_are_ours(address: str) -> None:
+    """Each address in the page is that of the service at its default port, and the same path answers here."""
     found = [one["url"] for one in servers() if "url" in one]
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "chat-programs.md").read_text(encoding="utf-8")
     added = [shlex.split(line) for line in re.findall(r"^claude mcp add .*$", text, re.MULTILINE)]
     assert len(found) >= 2
     assert len(added) == 2
