@@ -138,3 +138,17 @@ def test_make_targets_exist() -> None:
     for target in sorted(told | {"serve", "test", "build", "lint", "bench", "deps-system"}):
         result = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=False)
         assert result.returncode == 0, result.stderr
+
+
+def test_every_benchmark_is_listed() -> None:
+    """The benchmarks' README names each of its files, and CONTRIBUTING each folder of tests."""
+    listed = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    files = [
+        file for file in (ROOT / "benchmarks").iterdir() if file.suffix == ".py" or (file / "__init__.py").exists()
+    ]
+    assert len(files) > 8
+    assert [file.name for file in files if f"`{file.name}" not in listed] == []
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    folders = {file.relative_to(ROOT / "tests").parts[0] for file in (ROOT / "tests").rglob("*/*.py")}
+    assert len(folders) > 12
+    assert [name for name in sorted(folders) if f"tests/{name}" not in contributing] == []
