@@ -40,7 +40,7 @@ def pinned(text: bytes, folder: Path) -> Document:
 
 def test_the_toy_is_proved() -> None:
     """Every citation of the toy document stands where it says."""
-    prove(TOY, read_text(TOY, WORLD / "sources"))
+    assert prove(TOY, read_text(TOY, WORLD / "sources")) is None
 
 
 @pytest.mark.parametrize("off", [-1, 1])

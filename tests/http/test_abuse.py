@@ -129,6 +129,7 @@ def test_whoever_leaves_is_served_no_further(stopped: Service, path: str) -> Non
         connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         until(lambda: number(stopped, "jingjinji_queries_active ") > 1)
     until(lambda: number(stopped, "jingjinji_queries_active ") == 1)
+    assert number(stopped, 'jingjinji_requests_total{status="gone"}') > 0
 
 
 @pytest.mark.parametrize("path", ["/api/effects", "/network.json", "/reconcile?query=x"])

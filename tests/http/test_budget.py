@@ -57,8 +57,8 @@ def test_zero_is_no_limit() -> None:
     """A budget of 0 refuses nobody."""
     accounts = Budget(seconds=0, errors=0, clock=Clock())
     accounts.charge("a", seconds=1e9, errors=10**9)
-    accounts.check_seconds("a")
-    accounts.check_errors("a")
+    assert accounts.check_seconds("a") is None
+    assert accounts.check_errors("a") is None
 
 
 def test_the_table_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,8 +71,10 @@ def test_our_listener_would_hear() -> None:
     """A call to the listener is noticed."""
     with socket.create_server(("127.0.0.1", 0)) as waiting:
         waiting.setblocking(False)
-        with socket.create_connection(waiting.getsockname()):
-            waiting.accept()[0].close()
+        with socket.create_connection(waiting.getsockname()) as caller:
+            connection, address = waiting.accept()
+            connection.close()
+            assert address == caller.getsockname()
 
 
 @pytest.mark.parametrize("context", ['"{address}"', '["{address}", {{}}]', '{{"@import": "{address}"}}'])

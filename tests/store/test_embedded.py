@@ -300,11 +300,14 @@ def test_a_lost_nursery_is_replaced(release: Release) -> None:
     """When the process that holds the release dies, a new one takes its place."""
 
     async def work(store: EmbeddedStore) -> None:
-        for pid in holders(release):
+        before = holders(release)
+        for pid in before:
             os.kill(pid, signal.SIGKILL)
         async with asyncio.timeout(5):
             while not await answers(store):
                 await asyncio.sleep(0.05)
+        assert holders(release)
+        assert not holders(release) & before
 
     ask_in(release, work, workers=1, spare=0)
 

@@ -161,8 +161,9 @@ def test_the_generator_reaches_every_form() -> None:
     quick = settings(max_examples=20_000, phases=[Phase.generate])
     rewrite = rewriting(dict.fromkeys(_PROPERTIES, 1000.0)).rewrite
     for form in forms:
-        find(
+        found = find(
             queries,
             lambda query, form=form: form(rewrite(PREFIXES + query).text),
             settings=quick,
         )  # type: ignore[misc]
+        assert form(rewrite(PREFIXES + found).text)
