@@ -31,6 +31,11 @@ ANSWERED = [
     ("how many good-air days did Beijing have", "observation/beijing-2024-good-air-quality-days-beijing-2024"),
     ("污水处理率", "observation/beijing-2024-sewage-treatment-rate-beijing-2024"),
     ("一微克行动是什么", "measure/one-microgram-action"),
+    ("我家孩子老咳嗽，想问下密云的PM2.5有多少", "observation/beijing-2024-pm25-annual-mean-miyun-2024"),
+    (
+        "my nephew keeps wheezing, what is the fine dust level in Miyun",
+        "observation/beijing-2024-pm25-annual-mean-miyun-2024",
+    ),
     ("who set up the ecological coordination working group", "organization/eco-coordination-working-group"),
 ]
 REFUSED = [
@@ -49,6 +54,9 @@ REFUSED = [
     ("Should Beijing ban cars?", "opinion"),
     ("红烧肉怎么做", "不是"),
     ("Who is the mayor of Beijing?", "mayor"),
+    ("how many unicorns are there in Beijing", "unicorns"),
+    ("2030年北京PM2.5能降到多少", "不作预测"),
+    ("How much carbon does the zero-carbon terminal at the Port of Tianjin save?", "total"),
 ]
 
 
@@ -161,7 +169,7 @@ def test_the_same_question_has_the_same_answer(answers: Answers) -> None:
 
 
 def test_the_competency_questions_that_the_bulletin_answers_and_those_that_it_does_not(answers: Answers) -> None:
-    """At least 90 % of the questions with an answer are answered, at least 70 % of those without are refused.
+    """At least 90 % of the questions with an answer are answered, at least 75 % of those without are refused.
 
     The questions without an answer are the hardest there are: all their words stand in the bulletin.
     """
@@ -172,5 +180,5 @@ def test_the_competency_questions_that_the_bulletin_answers_and_those_that_it_do
     unsaid = [q for q in asked if q["topic"] == "not-said"]
     assert len(told) > 100
     assert len(unsaid) >= 10
-    assert sum(answers.answer(q["text"]).answered for q in told) >= 0.88 * len(told)
-    assert sum(not answers.answer(q["text"]).answered for q in unsaid) >= 0.7 * len(unsaid)
+    assert sum(answers.answer(q["text"]).answered for q in told) >= 0.9 * len(told)
+    assert sum(not answers.answer(q["text"]).answered for q in unsaid) >= 0.75 * len(unsaid)

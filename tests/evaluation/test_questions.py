@@ -35,7 +35,7 @@ def test_each_half_asks_enough(halves: dict[str, list[Question]], half: str) -> 
         Counter(question.lang for question in asked),
         Counter(question.noise for question in asked),
     ):
-        assert min(group.values()) > 0.45 * len(asked)
+        assert min(group.values()) > 0.4 * len(asked)
     roles = Counter(question.role for question in asked)
     assert all(roles[role] > 0.25 * len(asked) for role in ROLES)
 
@@ -46,7 +46,7 @@ def test_each_half_asks_everything(halves: dict[str, list[Question]], half: str)
     asked = halves[half]
     assert {question.asks for question in asked} == set(ASKINGS)
     assert {question.reason for question in asked} - {""} == set(REASONS)
-    assert len({question.section for question in asked}) == 22
+    assert len({question.section for question in asked}) >= 22
 
 
 def test_no_question_twice(halves: dict[str, list[Question]]) -> None:

@@ -15,7 +15,7 @@ from jingjinji.answers.ask.index import LANGUAGES, Entry, Index
 from jingjinji.answers.ask.question import read_question
 from jingjinji.answers.ask.rank import Scored, rank
 from jingjinji.answers.ask.refuse import refuse
-from jingjinji.answers.fact import Fact
+from jingjinji.answers.fact import Cited, Fact
 from jingjinji.answers.joint import Joint
 from jingjinji.answers.run import Asker
 from jingjinji.store.heap import trim
@@ -30,6 +30,12 @@ class Entity(BaseModel):
     type: str = Field(examples=["jjj:AdministrativeDivision"])
     matched: str = Field(description="the name by which it was recognised")
     score: float
+
+
+class Found(Fact):
+    """A fact of an answer."""
+
+    citations: list[Cited] = Field(default=[], description="all places of a held text that state it, in its order")
 
 
 class Understood(BaseModel):
@@ -59,7 +65,7 @@ class Answer(BaseModel):
     dataset_version: str | None
     entities: list[Entity]
     unresolved: list[str] = Field(description="words with content that no fact has")
-    facts: list[Fact] = Field(description="best first; where `answered` is false, the nearest")
+    facts: list[Found] = Field(description="best first; where `answered` is false, the nearest")
     reading: Understood | None = Field(default=None, description="only where `explain` was asked for")
     _language: str = PrivateAttr("en")
     _total: int = PrivateAttr(0)
@@ -123,10 +129,12 @@ class Answers:
                 found.setdefault(match.id, one)
         return list(found.values())
 
-    def _fact(self, found: Scored, question: Question) -> Fact:
+    def _fact(self, found: Scored, question: Question) -> Found:
         fact = self.index.readings[question.language].fact(found.entry.id)
-        shown = cite(found.entry, question, self.index)
-        return fact.model_copy(update={"score": round(min(1.0, found.score), 3), "citation": shown})
+        shown, places = cite(found.entry, question, self.index)
+        told = {name: getattr(fact, name) for name in Fact.model_fields}
+        return Found.model_construct(**told | {"score": round(min(1.0, found.score), 3), "citation": shown},
+                                     citations=places)  # fmt: skip
 
 
 # Kinds of things that a question may ask for by their relation to what it names.

@@ -16,6 +16,7 @@ class Unit:
     terms: tuple[tuple[str, ...], ...]
     weight: float
     known: bool = True
+    is_cue: bool = False
 
 
 @dataclass
@@ -39,8 +40,10 @@ class Question:
     moves: str | None = None
     in_unit: str | None = None
     share: bool = False
-    soft: set[str] = field(default_factory=set)
+    fails: bool = False
+    quantity: bool = False
     relative: bool = False
+    subject: str | None = None
     unresolved: list[str] = field(default_factory=list)
     corrected: dict[str, str] = field(default_factory=dict)
 

@@ -1,134 +1,183 @@
-"""What a question is about: names, synonyms and remaining words, each with its weight, without cues and fillers."""
+"""What a question is about: names, notions of the field and remaining words, each with its weight.
+
+A name weighs what it names, a notion what its words weigh in the graph, any other word the less the more common it is
+in everyday language. A word that nothing in the graph has weighs nothing: it is listed, and counts against an answer
+only where it stands for the thing asked about (`refuse`).
+"""
 
 from __future__ import annotations
 
+import math
+
+from jingjinji.answers.ask import frequency
 from jingjinji.answers.ask.asked import Question, Unit
 from jingjinji.answers.ask.index import Index, terms_of
 from jingjinji.answers.ask.link import Linked, Span
-from jingjinji.answers.ask.text import is_chinese
+from jingjinji.answers.ask.subject import missing_subject
+from jingjinji.answers.ask.text import is_chinese, words
 from jingjinji.answers.ask.vocabulary import Phrase, vocabulary
 
-_LEAST = 5.0  # what a name weighs at least: a common one is no less meant
-_PARTICLES = set("的了吗呢呀啊吧嘛哦么是在有和与跟及或对把被为从到于就都也还又很去来着要让使得之其所等")
+_LEAST, _MOST = 5.0, 9.0  # what a name weighs: a common one is no less meant
+_NOTION = 6.0  # what a notion weighs at most: it is a looser tie than a name
+_PLAIN_NOTION = 0.4  # what is left of the weight of a notion in a word that everyone says
+_CUE = 0.2  # a cue says which kind of fact is wanted; as a word of its subject it counts for less
+_FAINT = 0.15  # what is left of the weight of a word that everyone says
+_TELLING = 0.3  # rarity from which on an unknown word is worth mentioning
+_ORDER = {"function": 0, "asks": 1, "synonym": 2, "beyond": 3}
+_LETTER = 1.0  # what a Chinese character that is a word of its own weighs at most
+_NUMERALS = set("一二三四五六七八九十")
+_PAIRS = 0.7  # pairs of Chinese characters overlap, and would weigh double
 
 
 def read_content(linked: Linked, question: Question, index: Index) -> None:
-    """Take cues and synonyms out of what names left, and keep the rest as content."""
+    """Take names, cues and notions out of a question, and keep the rest as content."""
     texts = [token.text for token in linked.tokens]
     named = {i for span in linked.spans for i in range(span.first, span.last)}
-    phrases = sorted(vocabulary().found(texts), key=lambda found: (found[0] - found[1], found[0]))
-    for first, last, phrase in phrases:
-        _read_cue(linked, range(first, last), phrase, named, question)
-        if phrase.role == "asks":
-            question.soft.update(t for t in terms_of(_joined(texts[first:last])) if index.knows(t))
-    taken = set(named)
-    for first, last, phrase in phrases:
-        part = range(first, last)
-        if not taken.isdisjoint(part):
-            continue
-        if phrase.role == "synonym":
-            taken.update(part)
-            question.units.append(_synonym_unit(phrase, index))
-        elif phrase.role in ("filler", "asks") and not (last - first == 1 and _joins(first, texts, taken, index)):
-            taken.update(part)
+    parts = _joined(_words(linked, named), texts, index)
+    alone = {part[0] for part in parts if len(part) == 1}
+    taken, cues = set(named), set[int]()
+    function = {i for i, t in enumerate(texts) if (not is_chinese(t) or i in alone) and _is_function((t,))}
+    for said, phrase in _phrases(texts, alone):
+        if phrase.role == "function" and taken.isdisjoint(said):
+            function |= said
+        elif phrase.role == "synonym" and taken.isdisjoint(said) and not function >= said:
+            taken |= said
+            question.units.append(_notion(phrase, index))
+        elif phrase.role in ("asks", "beyond") and not named.issuperset(said):
+            cues |= said if phrase.role == "asks" else set()
+            _read_cue(linked, said, phrase, question)
+    cues -= taken
     question.units += [_span_unit(span, index) for span in question.spans]
-    question.units += _left_over(linked, taken, index)
-    if not question.units and not question.wants("target"):  # nothing but cues: then they are the content
-        question.units += _left_over(linked, _fillers(phrases), index)
-    if question.wants("target") and all(u.ids and u.ids[0].startswith("place/") for u in question.units):
+    unknown: set[int] = set()
+    for part in parts:
+        if taken.isdisjoint(part) and not _is_empty(part, texts, function):
+            unit = _word_unit(part, linked, index, is_cue=cues.issuperset(part))
+            if unit.known:
+                question.units.append(unit)
+            elif unit.weight:
+                unknown.update(part)
+                question.unresolved.append(unit.text)
+    question.subject = missing_subject(linked, unknown, taken, cues, function)
+    if question.wants("target") and all(u.is_cue or (u.ids and u.ids[0].startswith("place/")) for u in question.units):
         targets = tuple(entry.id for entry in index.entries if entry.kind == "target")
         question.units.append(Unit("target", targets, (), _LEAST))
-    question.unresolved = [unit.text for unit in question.units if not unit.known]
 
 
-def _read_cue(linked: Linked, part: range, phrase: Phrase, named: set[int], question: Question) -> None:
+def _words(linked: Linked, named: set[int]) -> list[range]:
+    """Return the words of a question that names leave: runs of Chinese characters are segmented."""
+    found: list[range] = []
+    field = vocabulary().field
+    start = 0
+    texts = [token.text for token in linked.tokens]
+    while start < len(texts):
+        end = start
+        while end < len(texts) and end not in named and is_chinese(texts[end]):
+            end += 1
+        if end == start:
+            found += [range(start, start + 1)] if start not in named else []
+            start += 1
+            continue
+        for word in frequency.segment("".join(texts[start:end]), field):
+            found.append(range(start, start + len(word)))
+            start += len(word)
+    return found
+
+
+def _is_empty(part: range, texts: list[str], function: set[int]) -> bool:
+    """Tell whether a word is a function word, or Chinese and made of nothing else (几年, 一条)."""
+    return function.issuperset(part) or all(is_chinese(texts[i]) and _is_function((texts[i],)) for i in part)
+
+
+def _is_function(key: tuple[str, ...]) -> bool:
+    return any(phrase.role == "function" for phrase in vocabulary().phrases.get(key, ()))
+
+
+def _joined(parts: list[range], texts: list[str], index: Index) -> list[range]:
+    """Return words with single Chinese characters that say nothing alone joined to pairs that the graph has (四尘)."""
+    joined: list[range] = []
+    for part in parts:
+        last = joined[-1] if joined else range(0)
+        is_pair = len(last) == len(part) == 1 and last.stop == part.start
+        pair = texts[last.start] + texts[part.start] if is_pair else ""
+        if is_pair and index.knows(pair) and _is_open(texts[last.start]) and _is_open(texts[part.start]):
+            joined[-1] = range(last.start, part.stop)
+        else:
+            joined.append(part)
+    return joined
+
+
+def _is_open(text: str) -> bool:
+    """Tell whether a Chinese character is neither a particle nor a notion by itself."""
+    roles = {phrase.role for phrase in vocabulary().phrases.get((text,), ())}
+    return is_chinese(text) and (not roles or text in _NUMERALS)
+
+
+def _phrases(texts: list[str], alone: set[int]) -> list[tuple[set[int], Phrase]]:
+    """Return the phrases of the vocabulary in a text, the longest first, without those inside a longer one.
+
+    A Chinese character counts only where it is a word of its own. What may lie beyond counts wherever it stands.
+    """
+    found: list[tuple[set[int], Phrase]] = []
+    covered: list[set[int]] = []
+    for first, last, phrase in sorted(vocabulary().found(texts), key=lambda f: (f[0] - f[1], f[0], _ORDER[f[2].role])):
+        part = set(range(first, last))
+        is_inside = any(part < longer for longer in covered)
+        is_letter = last - first == 1 and is_chinese(texts[first]) and first not in alone
+        if phrase.role == "beyond" or not (is_inside or is_letter):
+            found.append((part, phrase))
+            covered.append(part)
+    return found
+
+
+def _read_cue(linked: Linked, part: set[int], phrase: Phrase, question: Question) -> None:
     """Note what a phrase asks for, or that it lies beyond what any bulletin tells."""
-    if phrase.role == "asks" and not named.issuperset(part):
+    if phrase.role == "asks":
         question.asks[phrase.name] = max(question.asks.get(phrase.name, 0.0), float(len(part)))
-    elif phrase.role == "beyond" and not named & set(part):
-        tokens = (linked.tokens[i] for i in part)
-        said = "".join(("" if token.glued else " ") + token.text for token in tokens).strip()
-        question.beyond.setdefault(phrase.name, []).append(said)
+    else:
+        question.beyond.setdefault(phrase.name, []).append(_said(linked, sorted(part)))
 
 
-def _joins(position: int, texts: list[str], taken: set[int], index: Index) -> bool:
-    """Tell whether a single Chinese character makes a word of the graph with one beside it that is content."""
-    character = texts[position]
-    if not is_chinese(character) or character in _PARTICLES:
-        return False
-    before = position - 1 >= 0 and position - 1 not in taken and index.knows(texts[position - 1] + character)
-    after = position + 1 < len(texts) and position + 1 not in taken and index.knows(character + texts[position + 1])
-    return before or after
-
-
-def _joined(words: list[str]) -> str:
-    return ("" if is_chinese(words[0]) else " ").join(words)
-
-
-def _fillers(phrases: list[tuple[int, int, Phrase]]) -> set[int]:
-    return {i for first, last, phrase in phrases if phrase.role == "filler" for i in range(first, last)}
+def _said(linked: Linked, part: list[int] | range) -> str:
+    tokens = (linked.tokens[i] for i in part)
+    return "".join(("" if token.glued else " ") + (token.word or token.text) for token in tokens).strip()
 
 
 def _weigh(terms: tuple[str, ...], index: Index) -> float:
-    chinese = [t for t in terms if is_chinese(t[0])]
-    weight = sum(index.weight(t) for t in terms if t not in chinese)
-    return weight + 0.7 * sum(index.weight(t) for t in chinese)
+    return sum(index.weight(t) * (_PAIRS if is_chinese(t[0]) and len(terms) > 1 else 1.0) for t in terms)
 
 
-def _synonym_unit(phrase: Phrase, index: Index) -> Unit:
-    options = tuple(tuple(terms_of(" ".join(key) if key[0].isascii() else "".join(key))) for key in phrase.others)
-    known = [terms for terms in options if all(index.knows(t) for t in terms)]
-    weight = max((_weigh(terms, index) for terms in known), default=4.0)
-    return Unit(phrase.name, (), tuple(known) or options, max(2.0, weight), known=bool(known))
+def _notion(phrase: Phrase, index: Index) -> Unit:
+    known = _options(phrase.others, index)
+    rare = frequency.rarity(phrase.name, "zh" if is_chinese(phrase.name[0]) else "en")
+    weight = min(_NOTION, index.weight_of_any(known)) * max(_PLAIN_NOTION, rare)
+    return Unit(phrase.name, (), known or ((phrase.name,),), weight, known=bool(known))
+
+
+def _options(keys: tuple[tuple[str, ...], ...], index: Index) -> tuple[tuple[str, ...], ...]:
+    """Return the terms of each of these words that some fact may have."""
+    options = (tuple(terms_of("".join(key) if is_chinese(key[0]) else " ".join(key))) for key in keys)
+    return tuple(terms for terms in options if all(index.knows(t) for t in terms))
 
 
 def _span_unit(span: Span, index: Index) -> Unit:
+    """Return a name with the things it may name, its words, and those that people use for it."""
     terms = tuple(terms_of(span.text))
-    score = span.matches[0].score
-    return Unit(span.text, span.ids, (terms,), max(_LEAST, min(9.0, _weigh(terms, index))) * score)
+    phrases = vocabulary().phrases.get(words(span.text), ())
+    alike = tuple(option for phrase in phrases for option in _options(phrase.others, index))
+    weight = max(_LEAST, min(_MOST, _weigh(terms, index))) * span.matches[0].score
+    return Unit(span.text, span.ids, (terms, *alike), weight)
 
 
-def _left_over(linked: Linked, taken: set[int], index: Index) -> list[Unit]:
-    """Return what is neither name nor cue: runs of Chinese characters, single words and codes."""
-    units: list[Unit] = []
-    run: list[str] = []
-    texts = [t.text if i not in taken else "" for i, t in enumerate(linked.tokens)]
-    for text in (*texts, ""):
-        if text and is_chinese(text):
-            run.append(text)
-            continue
-        if run:
-            units += _run_units("".join(run), index)
-            run = []
-        if text and not _is_number(text):
-            known = index.knows(text) or text.endswith("ly")  # an adverb that nothing has is no subject
-            units.append(Unit(text, (), ((text,),), (index.weight(text) or 0.5) if known else 3.0, known))
-    return units
-
-
-def _is_number(text: str) -> bool:
-    return text[0].isdigit() or text == "%"
-
-
-def _run_units(run: str, index: Index) -> list[Unit]:
-    """Return a run of characters as stretches that the graph has words of and stretches that it has not."""
-    pairs = [index.knows(run[i : i + 2]) for i in range(len(run) - 1)]
-    known = [bool(pairs[max(0, i - 1) : i + 1]) and any(pairs[max(0, i - 1) : i + 1]) for i in range(len(run))]
-    units: list[Unit] = []
-    start = 0
-    for end in range(1, len(run) + 1):
-        if end == len(run) or known[end] != known[start]:
-            units.append(_run_unit(run[start:end], index))
-            start = end
-    return units
-
-
-def _run_unit(run: str, index: Index) -> Unit:
-    terms = tuple(terms_of(run))
-    known = [t for t in terms if index.knows(t)]
-    covered = {i for i, t in enumerate(terms) if index.knows(t)}
-    if len(run) == 1:
-        return Unit(run, (), (terms,), 0.5, known=True)
-    missing = [i for i in range(len(run)) if i not in covered and i - 1 not in covered]
-    weight = _weigh(tuple(known), index) + 2.0 * len(missing)
-    return Unit(run, (), (terms,), max(1.0, weight), known=len(missing) < max(2, len(run) / 2))
+def _word_unit(part: range, linked: Linked, index: Index, *, is_cue: bool) -> Unit:
+    """Return a word with the weight that it has by its rarity in everyday language and in the graph."""
+    said = _said(linked, part)
+    terms = tuple(terms_of("".join(linked.tokens[i].text for i in part)))
+    if not terms or said[0].isdigit() or said == "%":
+        return Unit(said, (), (terms,), 0.0, known=False)
+    rare = frequency.rarity(said, "zh" if is_chinese(said[0]) else "en")
+    if all(index.knows(t) for t in terms):
+        share = _CUE if is_cue else max(_FAINT, rare)
+        most = _LETTER if len(part) == 1 and is_chinese(said[0]) else math.inf
+        return Unit(said, (), (terms,), min(most, _weigh(terms, index) * share), is_cue=is_cue)
+    is_content = rare >= _TELLING and not is_cue and (len(part) > 1 or not is_chinese(said[0]))
+    return Unit(said, (), (terms,), rare if is_content else 0.0, known=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jingjinji.answers.ask import signs
 from jingjinji.answers.ask.asked import Question
 from jingjinji.answers.ask.index import Entry, Index
 from jingjinji.answers.ask.kinds import shape_of
@@ -30,8 +31,7 @@ def favoured(question: Question, index: Index) -> dict[str, float]:
 
 
 def _of_the_air(question: Question) -> set[str]:
-    said = question.text.casefold()
-    return {_AIR} if "空气" in said or "air" in said.split() or "air?" in said.split() else set()
+    return {_AIR} if signs.AIR.search(question.text.casefold()) else set()
 
 
 def _compared(question: Question, index: Index) -> set[str]:

@@ -22,6 +22,10 @@ from jingjinji.answers.statements import Statement
 
 LANGUAGES = ("zh", "en")
 IN_NAME, IN_BODY = 1.0, 0.75
+# How much of a name a fact has that is about the thing, is of that place, is related to it, or has its words alone.
+ABOUT, THERE, RELATED_TO, BY_WORDS = 1.0, 0.95, 0.85, 0.85
+_UNKNOWN = 1.0  # the weight of a term that nothing has, beside others in one word
+_KEPT = 2000  # names and notions whose facts are remembered
 NAMED = ("indicator", "measure")  # what a fact is called by
 TOLD = (
     "category", "comparisonField", "note", "aim", "definition", "outputOf", "toCategory", "fromCategory", "partOf",
@@ -33,6 +37,8 @@ TOLD = (
 LINKED = (*NAMED, "outputOf", "limitDefinedBy", "targetSetBy", "against", "comparedIndicator")
 RELATED = ("partOf", "implements", "implementedBy", "hasMember", "issuedBy", "carriedOutBy", "recipient", "awardedBy",
            "event", "involves", "setsTarget", "establishedBy", "basedOn", "policy", "output", "period")  # fmt: skip
+# Indicators that are another reckoning of a plain one, and answer to its names.
+VARIANTS = (("-relative-to-city-mean", "-annual-mean"), ("-window-mean", "-annual-mean"), ("-city-mean", ""))
 _MONTH = re.compile(r"-(\d\d)(?:$|-)")
 
 
@@ -107,7 +113,9 @@ class Index:
                 self.by_thing[ref].append(number)
         size = len(self.entries)
         self.weights = {term: math.log(1 + size / len(found)) for term, found in self.postings.items()}
-        self.known = vocabulary().known | frozenset(term for term in self.postings if term.isascii())
+        self._terms_of_names: dict[str, list[list[str]]] = {}
+        self._coverage: dict[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], dict[int, float]] = {}
+        self._any: dict[tuple[tuple[str, ...], ...], float] = {}
         self.years = Counter(entry.year for entry in self.entries if entry.year and entry.origin == "reported")
         self.latest = self._latest()
         self.favourable = self._favourable()
@@ -124,6 +132,48 @@ class Index:
         """Return how telling a term is: the rarer the more, 0 for one that no fact has."""
         return self.weights.get(term, 0.0)
 
+    def terms_of_names(self, ref: str) -> list[list[str]]:
+        """Return the terms of each name of a thing."""
+        if ref not in self._terms_of_names:
+            self._terms_of_names[ref] = [terms for name in self.names_of(ref) if (terms := terms_of(name.label))]
+        return self._terms_of_names[ref]
+
+    def coverage(self, ids: tuple[str, ...], options: tuple[tuple[str, ...], ...]) -> dict[int, float]:
+        """Return how much of a name or a notion each fact has, 0 to 1: the thing itself, or the terms of an option."""
+        if (ids, options) not in self._coverage:
+            if len(self._coverage) > _KEPT:
+                self._coverage.clear()
+            self._coverage[ids, options] = self._cover(ids, options)
+        return self._coverage[ids, options]
+
+    def _cover(self, ids: tuple[str, ...], options: tuple[tuple[str, ...], ...]) -> dict[int, float]:
+        found: dict[int, float] = {}
+        for terms in options:
+            weights = {term: self.weight(term) or _UNKNOWN for term in terms}
+            total = sum(weights.values())
+            shares: dict[int, float] = defaultdict(float)
+            for term, weight in weights.items():
+                for number in self.postings.get(term, ()):
+                    shares[number] += weight * self.entries[number].terms[term]
+            for number, share in shares.items():
+                had = BY_WORDS * (share / total) ** 2 if ids else share / total  # half a name names nothing
+                found[number] = max(found.get(number, 0.0), had)
+        for ref in ids:
+            for number in self.by_thing.get(ref, ()):
+                entry = self.entries[number]
+                share = ABOUT if ref in entry.about else THERE if ref in entry.places else RELATED_TO
+                found[number] = max(found.get(number, 0.0), share)
+        return found
+
+    def weight_of_any(self, options: tuple[tuple[str, ...], ...]) -> float:
+        """Return how telling it is to have all terms of one of these options."""
+        if options not in self._any:
+            having: set[int] = set()
+            for terms in options:
+                having |= set.intersection(*(set(self.postings.get(term, ())) for term in terms))
+            self._any[options] = math.log(1 + len(self.entries) / len(having)) if having else 0.0
+        return self._any[options]
+
     def knows(self, term: str) -> bool:
         """Tell whether any fact has this term."""
         return term in self.postings
@@ -131,6 +181,17 @@ class Index:
     def within(self, place: str, whole: str) -> bool:
         """Tell whether a place is another one or lies in it, however deep."""
         return place == whole or whole in self.inside.get(place, ())
+
+    def is_elsewhere(self, place: str) -> bool:
+        """Tell whether a place is, or lies in, a division outside Beijing."""
+        wholes = {place, *self.inside.get(place, ())}
+        return bool(wholes & self._others) and "place/beijing" not in wholes
+
+    @cached_property
+    def _others(self) -> set[str]:
+        types = self.names.types
+        divisions = {ref for ref, type_ in types.items() if type_ == "jjj:AdministrativeDivision"}
+        return {ref for ref in divisions if ref != "place/beijing" and "place/beijing" not in self.inside.get(ref, ())}
 
     @cached_property
     def districts(self) -> set[str]:
@@ -176,7 +237,7 @@ class Index:
         )  # fmt: skip
         if entry.indicator:
             entry.about.add(entry.indicator)
-            entry.about.add(entry.indicator.replace("-relative-to-city-mean", "-annual-mean"))
+            entry.about.update(entry.indicator.replace(ending, plain) for ending, plain in VARIANTS)
         self._add_words(entry)
         return entry
 

@@ -17,7 +17,7 @@ WORTH: dict[str, dict[str, float]] = {
     "cause": {"effect": 1.0, "change": 0.85, "judgement": 0.6, "figure": 0.6, "measure": 0.6},
     "measure": {"measure": 1.0, "programme": 0.92, "policy": 0.88, "effect": 0.88, "event": 0.75, "target": 0.7},
     "who": {"policy": 0.97, "recognition": 0.97, "measure": 0.95, "event": 0.97, "programme": 0.95,
-            "organization": 0.9, "effect": 0.6},
+            "organization": 0.97, "effect": 0.6},
     "when": {"years": 1.0, "event": 1.0, "policy": 1.0, "programme": 0.95, "measure": 0.92, "target": 0.97,
              "recognition": 0.9, "period": 0.95, "judgement": 0.8},
     "where": {"place": 0.97, "recognition": 0.97, "measure": 0.93, "organization": 0.93, "event": 0.93, "figure": 0.9,
@@ -35,7 +35,7 @@ WORTH: dict[str, dict[str, float]] = {
     "list": {},
 }  # fmt: skip
 OTHERWISE, UNASKED = 0.6, 0.85
-_PRIOR = 0.3  # what is worth telling whatever is asked
+_PRIOR = 0.2  # what is worth telling whatever is asked
 _GENERIC = {"value": 0.35, "list": 0.25, "count": 0.6, "where": 0.6, "definition": 0.5, "programme": 0.4, "policy": 0.7,
             "recognition": 0.6, "comparison": 0.7}  # fmt: skip
 _PLAIN = {"figure": 0.92, "judgement": 0.9, "change": 0.86, "rank": 0.84}

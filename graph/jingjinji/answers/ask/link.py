@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
+from jingjinji.answers.ask import frequency
 from jingjinji.answers.ask.names import EXACT, PRINTED, Match, Name, Names
-from jingjinji.answers.ask.text import Token, is_chinese, join_codes, plain, tokens
+from jingjinji.answers.ask.text import Token, is_chinese, join_codes, plain, stem, tokens
+from jingjinji.answers.ask.vocabulary import vocabulary
 
 SLIP, HEARD = 0.85, 0.8
 _BY_EAR = "jjj:AdministrativeDivision"  # of names with two characters, only these are common enough to be misheard
@@ -38,10 +40,10 @@ class Linked:
     corrected: dict[str, str]
 
 
-def link(question: str, names: Names, language: str, known: frozenset[str] = frozenset()) -> Linked:
-    """Return the names in a question; words in `known` are no slips of names."""
+def link(question: str, names: Names, language: str) -> Linked:
+    """Return the names in a question; words of everyday language are no slips of names."""
     found = join_codes(tokens(question), names.vocabulary)
-    found, corrected = _correct(found, names, known)
+    found, corrected = _correct(found, names)
     capitals = _capitals(question)
     candidates = [
         (first, last, called, score)
@@ -50,20 +52,35 @@ def link(question: str, names: Names, language: str, known: frozenset[str] = fro
         for called, score in _called(found[first:last], names, corrected, capitals)
     ]
     spans = _choose(candidates, found, names, language)
-    spans += _misheard(found, spans, names, language, known)
+    spans += _misheard(found, spans, names, language)
     return Linked(found, sorted(spans, key=lambda span: span.first), corrected)
 
 
-def _correct(found: list[Token], names: Names, known: frozenset[str]) -> tuple[list[Token], dict[str, str]]:
+def _correct(found: list[Token], names: Names) -> tuple[list[Token], dict[str, str]]:
     corrected: dict[str, str] = {}
+    field = vocabulary().field
     result = []
     for token in found:
         text = token.text
-        if text not in names.vocabulary and text not in known and (better := names.correct(text)):
+        if text not in names.vocabulary and text not in field:
+            text = _plain_degree(token.word, field) or text
+        is_word = text in names.vocabulary or text in field or frequency.is_listed(token.word, "en")
+        if not is_word and (better := names.correct(text)):
             corrected[better] = text
             text = better
-        result.append(Token(text, token.start, token.end, token.glued))
+        result.append(Token(text, token.start, token.end, token.glued, token.word))
     return result, corrected
+
+
+def _plain_degree(word: str, field: Container[str]) -> str | None:
+    """Return the stem of the adjective of which an English word is the comparative or superlative, if it is known."""
+    for ending in ("er", "est"):
+        if word.endswith(ending):
+            root = word.removesuffix(ending)
+            for plain_word in (root, root + "e", root[:-1], root[:-1] + "y"):
+                if len(plain_word) > 2 and stem(plain_word) in field:
+                    return stem(plain_word)
+    return None
 
 
 def _capitals(question: str) -> set[str]:
@@ -114,9 +131,9 @@ def _span(
     return Span(first, last, text, tuple(sorted(best.values(), key=lambda m: (-m.score, m.id))))
 
 
-def _misheard(found: list[Token], spans: list[Span], names: Names, language: str, known: frozenset[str]) -> list[Span]:
+def _misheard(found: list[Token], spans: list[Span], names: Names, language: str) -> list[Span]:
     """Return names that sound like Chinese characters which no span and no known word covers."""
-    taken = {index for span in spans for index in range(span.first, span.last)} | _covered(found, known)
+    taken = {index for span in spans for index in range(span.first, span.last)} | _covered(found)
     heard: list[Span] = []
     for size in (6, 5, 4, 3, 2):
         for first in range(len(found) - size + 1):
@@ -132,13 +149,15 @@ def _misheard(found: list[Token], spans: list[Span], names: Names, language: str
     return heard
 
 
-def _covered(found: list[Token], known: frozenset[str]) -> set[int]:
+def _covered(found: list[Token]) -> set[int]:
     """Return the indexes of tokens that belong to a known Chinese word, or are no Chinese."""
     text = "".join(token.text if is_chinese(token.text) else "\n" for token in found)
     covered = {index for index, character in enumerate(text) if character == "\n"}
+    field = vocabulary().field
     for start in range(len(text)):
         for end in range(start + 1, min(len(text), start + _LONGEST_WORD) + 1):
-            if text[start:end] in known:
+            part = text[start:end]
+            if part in field or (len(part) > 1 and frequency.is_listed(part, "zh")):
                 covered.update(range(start, end))
     return covered
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from jingjinji.answers.ask.asked import Question
 from jingjinji.answers.ask.content import read_content
@@ -34,7 +35,7 @@ def _read(text: str, index: Index, language: str | None) -> Question:
     content = words.rewrite(years_in_digits(plain(text)))
     question = Question(text, language or language_of(text))
     read_cues(content, question, index.latest)
-    linked = link(_marked(content, text), index.names, question.language, index.known)
+    linked = link(_marked(content, text), index.names, question.language)
     question.corrected = linked.corrected
     question.spans = [span for span in linked.spans if not _is_year(span)]
     read_content(linked, question, index)
@@ -47,8 +48,8 @@ def _read(text: str, index: Index, language: str | None) -> Question:
 
 def _marked(content: str, text: str) -> str:
     """Return the plain text with the two-letter codes of the original in capitals, as the linker wants them."""
-    for code in set(re.findall(r"\b[A-Z]{2}\b", text)):
-        content = re.sub(rf"\b{code.lower()}\b", code, content)
+    for code in set(re.findall(r"(?<![A-Za-z])[A-Z]{2}(?![A-Za-z])", unicodedata.normalize("NFKC", text))):
+        content = re.sub(rf"(?<![a-z]){code.lower()}(?![a-z])", code, content)
     return content
 
 

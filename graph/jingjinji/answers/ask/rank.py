@@ -7,6 +7,7 @@ asked: 1 is everything, below `refuse.ENOUGH` it is no answer. `parts` tells the
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -16,9 +17,13 @@ from jingjinji.answers.ask.index import Entry, Index, terms_of
 from jingjinji.answers.ask.kinds import shape_of, worth
 
 ELSEWHERE, OTHER_YEAR = 0.25, 0.3
+UNDATED = 0.45  # a fact without a year is no answer for a year of its own
+_LOOSE_TYPES, LOOSE = ("jjj:StationGroup", "jjj:FunctionalZone"), 0.7  # “monitored rivers” say what, not only where
 INSIDE_OF = 0.5  # the fact is of a place that the one asked for lies in
-_SAYS_SOMETHING = 1.5  # weight from which on the words beside a place say what is asked of it
-_BY_WORDS = 0.85  # a fact that has the words of a name, but not the thing that is named
+_SAYS_SOMETHING = 0.5  # weight from which on the words beside a place say what is asked of it
+_LEAST, _FAR = 0.08, 0.25  # the share of the content, and of the best share, below which no fact is looked at
+_AREAS = ("place/jingjinji", "place/beijing-districts", "place/china-prefecture-level-cities")
+_NUMBERS = ("value", "changeValue", "minValue", "maxValue", "consecutiveYears", "margin", "output", "change")
 _MAIN = "place/beijing"
 _WINDOW = re.compile(r"攻坚|百日|夏|汛|期间|campaign|summer|flood|during|累计|20[12]\d\s*[-–—到至]|cumulativ")
 
@@ -34,8 +39,8 @@ class Scored:
 
 def rank(question: Question, index: Index, most: int = 60) -> list[Scored]:
     """Return the facts that meet something of the question, best first."""
-    topics = _topics(question)
-    scored = [found for entry in _candidates(topics, index) if (found := _score(entry, question, topics, index))]
+    topics = _topics(question, index)
+    scored = [_score(entry, topic, question, index) for entry, topic in _met(topics, index)]
     scored.sort(key=lambda s: (-s.score, s.entry.id))
     best = scored[:most]
     asked = {term for unit in question.units for terms in unit.terms for term in terms} | set(terms_of(question.text))
@@ -50,56 +55,35 @@ def _rank_of_kind(entry: Entry) -> int:
     return int(entry.origin == "derived") * 10 + (5 - (entry.strength or 0) if entry.kind == "effect" else 0)
 
 
-def _topics(question: Question) -> list[Unit]:
-    """Return the units that say what the question is about; a place does only where nothing else is said."""
-    units = [u for u in question.units if not _is_place(u)]
+def _topics(question: Question, index: Index) -> list[Unit]:
+    """Return the units that say what the question is about; a district does only where nothing else is said.
+
+    Other places (a reservoir, a kind of land, a group of stations) are things that facts are about.
+    """
+    units = [u for u in question.units if not is_district(u, index)]
     return units if sum(u.weight for u in units) >= _SAYS_SOMETHING else question.units
 
 
-def _is_place(unit: Unit) -> bool:
-    return bool(unit.ids) and all(ref.startswith("place/") for ref in unit.ids)
+def is_district(unit: Unit, index: Index) -> bool:
+    """Tell whether a unit names a city, a district or a region, which says where and not what."""
+    return bool(unit.ids) and all(
+        index.names.type(ref) == "jjj:AdministrativeDivision" or ref in _AREAS or ref in index.districts
+        for ref in unit.ids
+    )
 
 
-def _candidates(topics: list[Unit], index: Index) -> Iterable[Entry]:
-    numbers: set[int] = set()
-    for unit in topics:
-        for ref in unit.ids:
-            numbers.update(index.by_thing.get(ref, ()))
-        for terms in unit.terms:
-            for term in terms:
-                numbers.update(index.postings.get(term, ()))
-    return [index.entries[number] for number in sorted(numbers)]
-
-
-def coverage(entry: Entry, unit: Unit, index: Index) -> float:
-    """Return how much of a unit a fact has, 0 to 1."""
-    if unit.ids:
-        if not entry.about.isdisjoint(unit.ids):
-            return 1.0
-        if not entry.places.isdisjoint(unit.ids):
-            return 0.95
-        if not entry.related.isdisjoint(unit.ids):
-            return 0.85
-    best = max((_share(entry, terms, index) for terms in unit.terms), default=0.0)
-    return best * (_BY_WORDS if unit.ids else 1.0)
-
-
-def _share(entry: Entry, terms: tuple[str, ...], index: Index) -> float:
-    total = found = 0.0
-    for term in terms:
-        weight = index.weight(term)
-        if not weight:
-            weight = 1.0  # a pair of characters across two words, or one that nothing has
-        total += weight
-        found += weight * entry.terms.get(term, 0.0)
-    return found / total if total else 0.0
-
-
-def _score(entry: Entry, question: Question, topics: list[Unit], index: Index) -> Scored | None:
+def _met(topics: list[Unit], index: Index) -> Iterable[tuple[Entry, float]]:
+    """Yield each fact that has enough of the question's content, with the share that it has."""
     total = sum(unit.weight for unit in topics)
-    topic = sum(unit.weight * coverage(entry, unit, index) for unit in topics) / total if total else 0.0
-    if topic < 0.08:
-        return None
+    shares: dict[int, float] = defaultdict(float)
+    for unit in topics:
+        for number, covered in index.coverage(unit.ids, unit.terms).items():
+            shares[number] += unit.weight * covered / total
+    least = max(_LEAST, _FAR * max(shares.values(), default=0.0))
+    return ((index.entries[number], share) for number, share in sorted(shares.items()) if share >= least)
+
+
+def _score(entry: Entry, topic: float, question: Question, index: Index) -> Scored:
     parts = {
         "topic": topic,
         "place": place_fit(entry, question, index),
@@ -119,6 +103,10 @@ def place_fit(entry: Entry, question: Question, index: Index) -> float:
     if not asked:
         return _unasked_place(entry, question)
     if not entry.places:
+        asks_figure = question.wants("value", "count", "change") and entry.kind != "limit"
+        is_general = entry.kind in ("limit", "policy", "recognition", "programme")
+        if (entry.origin == "derived" or asks_figure or not is_general) and _MAIN not in asked:
+            return 0.9 if _says_place(entry, asked, index) else ELSEWHERE
         return 0.9 if not entry.related.intersection(asked) else 1.0
     best = max((_nearness(place, wanted, index) for place in entry.places for wanted in asked), default=ELSEWHERE)
     is_named = entry.kind in ("policy", "programme", "recognition", "entity", "effect")
@@ -143,16 +131,20 @@ def _nearness(place: str, wanted: str, index: Index) -> float:
         return 0.9
     if index.within(place, wanted):
         return 0.85 if wanted == _MAIN else 0.93
+    if wanted == _MAIN and not index.is_elsewhere(place):
+        return 0.85  # river systems and groups of stations are in no district, and yet the city's
     if index.within(wanted, place):
         is_group = "jjj:StationGroup" == index.names.type(place) == index.names.type(wanted)
-        return 0.85 if is_group else INSIDE_OF  # the value of a group of stations is told for its stations alone
+        if is_group:
+            return 0.85  # the value of a group of stations is told for its stations alone
+        return LOOSE if index.names.type(wanted) in _LOOSE_TYPES else INSIDE_OF
     return ELSEWHERE
 
 
 def _says_place(entry: Entry, asked: list[str], index: Index) -> bool:
     """Tell whether the words of a fact hold the name of a place asked for."""
-    names = (terms_of(name.label) for place in asked for name in index.names_of(place))
-    return any(terms and all(term in entry.terms for term in terms) for terms in names)
+    names = (terms for place in asked for terms in index.terms_of_names(place))
+    return any(all(term in entry.terms for term in terms) for terms in names)
 
 
 def year_fit(entry: Entry, question: Question, index: Index) -> float:
@@ -161,14 +153,16 @@ def year_fit(entry: Entry, question: Question, index: Index) -> float:
     if entry.kind == "change" or (entry.kind == "effect" and entry.baseline):
         if baseline is not None:
             if entry.baseline == baseline:
-                return 1.0
+                ends = [year for year in years if year != baseline] or [index.latest]
+                return 1.0 if entry.year in (None, *ends) else 0.5
             return 0.75 if entry.baseline is None else 0.45
-        if years and index.latest not in years and entry.year not in years:
+        if entry.year not in (years or [index.latest]) and entry.year is not None:
             return 0.8 if entry.baseline in years else OTHER_YEAR
         return 1.0 if entry.baseline in (None, index.latest - 1) else 0.93
     ends = [year for year in years if year != baseline] or [index.latest]
     if entry.year is None:
-        return 0.97 if not years else 0.9
+        is_dated = not years or max(years) >= index.latest or any(str(year) in entry.terms for year in years)
+        return 0.97 if not years else 0.9 if is_dated else UNDATED
     if entry.year in ends:
         return 1.0
     if not years:
@@ -192,21 +186,13 @@ def _refine(found: Scored, question: Question, index: Index, asked: set[str], fa
     exact = max((_closeness(name, asked, index) for name in entry.names), default=0.5)
     named = any(not entry.about.isdisjoint(span.ids) for span in question.spans)
     exact = max(exact, 0.8) if named else exact
-    parts = {"closeness": 0.86 + 0.14 * exact}
-    if question.numbers and entry.numbers.intersection(question.numbers):
-        parts["number"] = 1.08
-    if question.soft:
-        parts["soft"] = 1 + 0.12 * max((len(name & question.soft) for name in entry.names), default=0) / len(
-            question.soft
-        )
+    parts = {"closeness": 0.86 + 0.14 * exact, **_number_fit(entry, question)}
     if favour:
         parts["extreme"] = favour.get(entry.id, 0.8)
     if _is_window(entry) and not _WINDOW.search(question.text.casefold()):
         parts["window"] = 0.9
-    if question.share and shape_of(entry) == "figure" and entry.value("unit") != "unit:PERCENT":
-        parts["share"] = 0.75
-    if question.share and entry.kind == "change" and "change" not in question.asks:
-        parts["share"] = 0.8
+    if question.fails and not question.indicators and entry.value("result") == "jjj:met":
+        parts["result"] = 0.8
     if question.relative:
         parts["relative"] = 1.0 if shape_of(entry) == "relative" else 0.8
     if entry.kind in ("change", "effect") and question.moves and question.indicators:
@@ -215,6 +201,25 @@ def _refine(found: Scored, question: Question, index: Index, asked: set[str], fa
     for part in parts.values():
         found.score *= part
     found.parts |= parts
+
+
+def _number_fit(entry: Entry, question: Question) -> dict[str, float]:
+    """Return the factors for numbers: the same one printed, none where one is asked for, no share where one is."""
+    parts: dict[str, float] = {}
+    if not entry.numbers.isdisjoint(question.numbers) or not entry.terms.keys().isdisjoint(question.numbers):
+        parts["number"] = 1.08
+    if question.quantity and not is_number(entry):
+        parts["quantity"] = 0.85
+    if question.share and shape_of(entry) == "figure" and entry.value("unit") != "unit:PERCENT":
+        parts["share"] = 0.75
+    if question.share and entry.kind == "change" and "change" not in question.asks:
+        parts["share"] = 0.8
+    return parts
+
+
+def is_number(entry: Entry) -> bool:
+    """Tell whether a fact has, or leads to, a number."""
+    return any(entry.value(name) for name in _NUMBERS)
 
 
 def _closeness(name: frozenset[str], asked: set[str], index: Index) -> float:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import opencc
+import snowballstemmer
 
 CJK = re.compile(r"[\u3400-\u9fff]")
 _PIECE = re.compile(r"[\u3400-\u9fff]|[a-zα-ω]+|\d+(?:\.\d+)?|%")
@@ -23,12 +24,16 @@ _CODES = re.compile(r"[a-z]{1,5}")
 
 @dataclass(frozen=True)
 class Token:
-    """A token with the span of the plain text that it came from; `glued`: nothing stands before it."""
+    """A token with the span of the plain text that it came from; `glued`: nothing stands before it.
+
+    `text` is without the endings of English, `word` with them.
+    """
 
     text: str
     start: int
     end: int
     glued: bool = False
+    word: str = ""
 
 
 @cache
@@ -55,7 +60,7 @@ def tokens(text: str) -> list[Token]:
             found[-1] = Token(last.text + piece[0], last.start, piece.end(), last.glued)
         else:
             found.append(Token(piece[0], piece.start(), piece.end(), glued))
-    return [Token(stem(t.text), t.start, t.end, t.glued) for t in found]
+    return [Token(stem(t.text), t.start, t.end, t.glued, t.text) for t in found]
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -71,7 +76,7 @@ def join_codes(found: list[Token], vocabulary: set[str]) -> list[Token]:
         if last and token.start - last.end <= 1 and last.text.isascii() and last.text + token.text in vocabulary:
             is_code = last.text.isalpha() and token.text[0].isdigit()
             if is_code:
-                joined[-1] = Token(last.text + token.text, last.start, token.end, last.glued)
+                joined[-1] = Token(last.text + token.text, last.start, token.end, last.glued, last.word + token.word)
                 continue
         joined.append(token)
     return joined
@@ -85,26 +90,17 @@ def _makes_code(before: str, after: str) -> bool:
     return letters_digits or digits_letter
 
 
-_ENDINGS = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"))
-_SHORT = 3
+@cache
+def _stemmer() -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer("english")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
-    """Return an English word without plural, -ed, -ing and final e; anything else as it is."""
-    if len(word) <= _SHORT or not word.isascii() or not word.isalpha():
+    """Return an English word without its endings (Porter's second stemmer); anything else as it is."""
+    if not word.isascii() or not word.isalpha():
         return word
-    for ending, instead in _ENDINGS:
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            return stem(word[: -len(ending)] + instead) if instead == "y" else word[: -len(ending)] + instead
-    if word.endswith("s") and word[-2] not in "sui":
-        word = word[:-1]
-    for ending in ("ing", "ed"):
-        root = word.removesuffix(ending)
-        if root != word and len(root) > 2 and re.search("[aeiouy]", root):
-            word = root[:-1] if root[-1] == root[-2] and root[-1] not in "sl" else root
-            break
-    return word[:-1] if word.endswith("e") and len(word) > _SHORT else word
+    return str(_stemmer().stemWord(word))
 
 
 def is_chinese(token: str) -> bool:

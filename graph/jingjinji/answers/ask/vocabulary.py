@@ -1,22 +1,28 @@
-"""The words with which people ask, from `words.toml`: cues of what is asked, fillers, synonyms, what lies beyond."""
+"""The words with which people ask: cues of what is asked, function words, words for one another, what lies beyond.
+
+`words.toml` has the grammar of questions, `thesaurus.toml` the words of the field and their everyday neighbours,
+`beyond.toml` what bulletins of this kind do not tell. None of them knows a dataset.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-from jingjinji.answers.ask.text import is_chinese, words
+from jingjinji.answers.ask.text import CJK, is_chinese, words
 
 Key = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """A phrase of the vocabulary: `role` is asks, filler, synonym or beyond; `name` says which one."""
+    """A phrase of the vocabulary: `role` is asks, function, synonym or beyond; `name` says which one."""
 
     role: str
     name: str
@@ -31,10 +37,10 @@ class Vocabulary:
     longest: int
     rewrites: tuple[tuple[re.Pattern[str], str], ...]
     aliases: dict[str, list[str]]
-    known: frozenset[str]
+    field: frozenset[str]
 
     def rewrite(self, plain_text: str) -> str:
-        """Return a plain text with slang and numbers in words brought into the form of names."""
+        """Return a plain text with abbreviations and numbers in words brought into the form of names."""
         for pattern, instead in self.rewrites:
             plain_text = pattern.sub(instead, plain_text)
         return plain_text
@@ -43,16 +49,17 @@ class Vocabulary:
         """Yield every phrase in a text with its first and its last (exclusive) token."""
         for first in range(len(tokens)):
             for last in range(first + 1, min(len(tokens), first + self.longest) + 1):
-                for phrase in self.phrases.get(tuple(tokens[first:last]), []):
+                for phrase in self.phrases.get(tuple(tokens[first:last]), ()):
                     yield first, last, phrase
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """Return the vocabulary, read once."""
-    content = tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))
+    content = _read("words.toml")
     phrases: dict[Key, list[Phrase]] = {}
-    for key, phrase in _phrases(content):
+    found = [*_cues(content), *_beyond(_read("beyond.toml")), *_synonyms(_read("thesaurus.toml"))]
+    for key, phrase in found:
         if key and phrase not in phrases.setdefault(key, []):
             phrases[key].append(phrase)
     return Vocabulary(
@@ -60,26 +67,45 @@ def vocabulary() -> Vocabulary:
         max(map(len, phrases)),
         tuple((re.compile(pair["from"]), pair["to"]) for pair in content["rewrite"]),
         content["aliases"],
-        frozenset(_known(phrases)),
+        frozenset(
+            "".join(key) if is_chinese(key[0]) else key[0] for key in phrases if is_chinese(key[0]) or len(key) == 1
+        ),
     )
 
 
-def _phrases(content: dict[str, dict[str, dict[str, list[str]]]]) -> Iterator[tuple[Key, Phrase]]:
-    for role in ("asks", "beyond"):
-        for name, languages in content[role].items():
-            for texts in languages.values():
-                yield from ((words(text), Phrase(role, name)) for text in texts)
-    for fillers in content["filler"].values():
-        yield from ((words(str(text)), Phrase("filler", "")) for text in fillers)
-    for synonyms in content["synonyms"].values():
-        for text, others in synonyms.items():
-            alike = tuple(words(other) for other in others)
-            yield words(text), Phrase("synonym", text, (words(text), *alike))
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
 
 
-def _known(phrases: Iterable[Key]) -> Iterator[str]:
-    """Yield single English words and whole Chinese phrases: neither is a slip of a name."""
-    for key in phrases:
-        if all(map(is_chinese, key)):
-            yield "".join(key)
-        yield from (word for word in key if not is_chinese(word))
+def _cues(content: dict[str, Any]) -> Iterator[tuple[Key, Phrase]]:
+    for name, languages in content["asks"].items():
+        for texts in languages.values():
+            yield from ((words(text), Phrase("asks", name)) for text in texts)
+    for texts in content["function"].values():
+        yield from ((words(text), Phrase("function", "")) for text in texts)
+
+
+def _beyond(content: dict[str, Any]) -> Iterator[tuple[Key, Phrase]]:
+    for name, languages in content.items():
+        for text in languages.values():
+            yield from ((words(one), Phrase("beyond", name)) for one in text.replace("\n", " | ").split("|"))
+
+
+def _synonyms(content: dict[str, list[str]]) -> Iterator[tuple[Key, Phrase]]:
+    """Yield each word of a notion with all words of all notions that it stands in, itself first.
+
+    In `a | b > c | d` the words on the left also find those on the right (pollutant > ozone), and not the reverse.
+    """
+    alike: dict[Key, dict[Key, None]] = defaultdict(dict)
+    for lines in content.values():
+        for line in lines:
+            asked, _, narrower = line.partition(">")
+            keys = [words(text) for text in asked.split("|")]
+            found = [words(text) for text in narrower.split("|") if text.strip()]
+            for key in keys:
+                alike[key].update(dict.fromkeys([key, *keys, *found]))
+            for key in found:
+                alike[key].update({key: None})
+    for key, others in alike.items():
+        text = "".join(key) if CJK.match(key[0]) else " ".join(key)
+        yield key, Phrase("synonym", text, tuple(others))

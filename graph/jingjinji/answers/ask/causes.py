@@ -1,0 +1,113 @@
+"""When a question for a cause, or for a link between a measure and a metric, has no answer that the source states.
+
+The worst answer is an invented link: a cause is given only where the source states one (strength 3 or 4); standing side
+by side is none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from jingjinji.answers.ask import signs
+from jingjinji.answers.ask.asked import Question
+from jingjinji.answers.ask.index import Entry, Index
+from jingjinji.answers.ask.kinds import shape_of
+from jingjinji.answers.ask.rank import Scored, place_fit
+from jingjinji.answers.ask.reasons import REASONS, asked_about, label_of
+
+STATED = 3
+# The share of what was asked that a fact must have to tell a cause, and how near it must come to the best fact.
+TELLS, CLOSE = 0.55, 0.9
+_LOOKED_AT = 10  # facts among which one may state the cause
+_THERE = 0.6  # how well a claim's place must fit
+_OUTCOMES = ("effect", "change", "judgement", "figure")
+_CAUSED = re.compile(r"导致|造成|引起|caused by|due to")
+
+
+def refuse_cause(question: Question, found: list[Scored], index: Index) -> str | None:
+    """Refuse a cause that the source does not state; a neutral question about an effect may be told a weak link."""
+    asks_effect = question.wants("effect") and "change" in question.asks and question.moves and not question.indicators
+    if asks_effect and {found[0].entry.kind, shape_of(found[0].entry)}.isdisjoint(_OUTCOMES):
+        return _no_cause(question, found[0].entry, index)
+    if "cause" in question.asks and not (question.indicators and question.measures):
+        least = max(TELLS, CLOSE * found[0].parts["topic"])
+        is_strict = bool(question.indicators) or ("change" in question.asks and "measure" not in question.asks)
+        is_stated = any(_states_a_cause(one, least, is_strict=is_strict) for one in found[:_LOOKED_AT])
+        if not is_stated and not _is_state(found[0], question, index):
+            return _no_cause(question, found[0].entry, index)
+        return None
+    does = signs.MAKES.search(question.text.casefold()) and len(set(question.indicators)) > 1
+    if question.indicators and (question.wants("cause", "effect") or does or (question.measures and question.moves)):
+        return _refuse_link(question, found[0].entry, index)
+    return None
+
+
+def _refuse_link(question: Question, best: Entry, index: Index) -> str | None:
+    """Refuse a link between what a question names which no claim ties, or none firmly enough for a cause."""
+    if not question.measures and (missing := _between_metrics(question, best, index)):
+        return missing
+    wanted = {ref for refs in question.indicators for ref in refs}
+    meant = {ref for refs in question.measures for ref in refs}
+    measures = {e.id for e in index.entries if e.id.startswith("measure/") and (e.id in meant or e.related & meant)}
+    claims = [e for e in index.entries if e.kind == "effect" and e.indicator in wanted]
+    claims = [e for e in claims if place_fit(e, question, index) > _THERE]
+    reasons, what = REASONS[question.language], asked_about(question, index)
+    if not measures:
+        is_missing = question.wants("neutral") and not claims
+        return reasons["no cause"].format(what=what) if is_missing else None
+    own = [e for e in claims if e.measure in measures]
+    name = index.names.label(sorted(measures)[0], question.language)
+    if not own:
+        is_its_own = _is_output(best, measures) or (shape_of(best) == "change" and _same_measure(best, measures, index))
+        return None if is_its_own else reasons["no link"].format(measure=name, what=what)
+    is_weak = "cause" in question.asks and max(e.strength or 0 for e in own) < STATED
+    return reasons["weak"].format(measure=name, what=what) if is_weak else None
+
+
+def _between_metrics(question: Question, best: Entry, index: Index) -> str | None:
+    """Refuse a link between two metrics: the graph ties measures to metrics, and no metric to another one."""
+    first, last = question.indicators[0], question.indicators[-1]
+    if first == last or not question.moves or all(not best.about.isdisjoint(refs) for refs in (first, last)):
+        return None
+    names = [index.names.label(refs[0], question.language) for refs in (first, last)]
+    return REASONS[question.language]["no link"].format(measure=names[0], what=names[1])
+
+
+def _is_state(found: Scored, question: Question, index: Index) -> bool:
+    """Tell whether the best fact describes, as the source does, the very state of which the reason is asked.
+
+    “Why is shallow groundwater vulnerable?” is no question for the cause of a change; the words of the source answer
+    it, and no link is made. A rise or fall needs a stated effect.
+    """
+    if _CAUSED.search(label_of(found.entry, question, index)) and found.parts["topic"] >= CLOSE:
+        return True  # the metric itself is one of what a cause did: days of dust from outside
+    if shape_of(found.entry) != "judgement" or "change" in question.asks or found.parts["topic"] < TELLS:
+        return False
+    same = (index.entries[number] for number in index.by_thing.get(found.entry.indicator or "", ()))
+    return not any(one.kind == "change" or one.value("value") for one in same)
+
+
+def _states_a_cause(found: Scored, least: float, *, is_strict: bool) -> bool:
+    """Tell whether a fact that meets the question is a stated effect, or no claim about a metric at all.
+
+    `is_strict` admits stated effects alone: where a metric or a change is named.
+    """
+    entry = found.entry
+    if found.parts["topic"] < least:
+        return False
+    if (entry.strength or 0) >= STATED:
+        return True
+    return not is_strict and shape_of(entry) in ("measure", "policy", "programme", "organization")
+
+
+def _no_cause(question: Question, best: Entry, index: Index) -> str:
+    what = label_of(best, question, index) or {"zh": "这一情况", "en": "this"}[question.language]
+    return REASONS[question.language]["no cause"].format(what=what)
+
+
+def _is_output(best: Entry, measures: set[str]) -> bool:
+    return not measures.isdisjoint(best.values.get("outputOf", []))
+
+
+def _same_measure(entry: Entry, measures: set[str], index: Index) -> bool:
+    return any(entry.id in e.values.get("change", []) for e in index.entries if e.measure in measures)
