@@ -49,6 +49,10 @@ PLANTED = {
         jjj:o a jjj:Observation ; jjj:indicator jjj:i ; jjj:unit unit:PERCENT . jjj:i jjj:unit unit:DAY .
     """,
     "thing-without-both-labels": f'{THING} a jjj:Measure ; skos:prefLabel "x"@en .',
+    "everyday-name-misplaced": f"""
+        {THING} a jjj:Measure ; skos:hiddenLabel "y"@en .
+        jjj:y a jjj:Measure ; skos:prefLabel "y"@en .
+    """,
     "decimal-written-as-double": "jjj:a jjj:value 3.0e1 .",
     "blank-node-in-data": "jjj:a jjj:value [] .",
     "copies-only-not-said": """

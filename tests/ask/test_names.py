@@ -68,6 +68,32 @@ def test_a_match_says_what_it_is_and_what_matched(names: Names) -> None:
     assert [match.score for match in found] == sorted((match.score for match in found), reverse=True)
 
 
+def test_an_everyday_name_is_worth_less_than_a_label() -> None:
+    """A thing is found by what people call it: below one with this printed name, above one that only sounds so."""
+    known = [
+        Name("indicator/pm25", "细颗粒物", "zh", preferred=True),
+        Name("indicator/pm25", "雾霾", "zh", preferred=False, hidden=True),
+        Name("indicator/days", "雾霾", "zh", preferred=False),
+        Name("place/x", "雾埋", "zh", preferred=True),
+    ]
+    found = Names(known, {}).find("雾霾")
+    assert [match.id for match in found] == ["indicator/days", "indicator/pm25", "place/x"]
+    assert (found[1].label, found[1].matched, found[1].score) == ("细颗粒物", "雾霾", 0.95)
+    assert found[0].score > found[1].score > found[2].score
+    assert [m.score for m in link("雾霾", Names(known, {}), "zh").spans[0].matches] == [0.98, 0.95]
+
+
+def test_a_beginning_of_an_everyday_name_is_worth_no_more_than_the_whole() -> None:
+    """While a name is being typed, labels stay before everyday names."""
+    known = [
+        Name("place/a", "Particulates", "en", preferred=False, hidden=True),
+        Name("place/b", "Particulate", "en", preferred=True),
+    ]
+    found = Names(known, {}).find("particulate", prefix=True)
+    assert [match.id for match in found] == ["place/b", "place/a"]
+    assert found[1].score <= 0.95
+
+
 def test_find_keeps_to_kinds_and_limit(names: Names) -> None:
     """`kinds` leaves out all other kinds of things, `limit` bounds their number."""
     assert {match.kind for match in names.find("密云", kinds=["place"])} == {"place"}

@@ -21,7 +21,7 @@ _LONGEST = 200  # characters of a text that are compared with names
 
 NAMES = """
 SELECT DISTINCT ?thing ?property ?name WHERE {{
-  VALUES ?property {{ skos:prefLabel skos:altLabel dcterms:title }}
+  VALUES ?property {{ skos:prefLabel skos:altLabel skos:hiddenLabel dcterms:title }}
   ?thing ?property ?name
   FILTER (STRSTARTS(STR(?thing), "{things}") && !STRSTARTS(STR(?thing), "{things}passage/"))
 }}
@@ -41,11 +41,15 @@ ORDER BY ?thing ?class ?label
 
 @dataclass
 class Entry:
-    """One thing: its `kind/slug`, its preferred name by language, its other names, its classes (`jjj:Campaign`)."""
+    """One thing: its `kind/slug`, its preferred name by language, its other names, its classes (`jjj:Campaign`).
+
+    `everyday` names are for finding it and are not shown.
+    """
 
     id: str
     labels: dict[str, str] = field(default_factory=dict)
     others: list[tuple[str, str]] = field(default_factory=list)
+    everyday: list[tuple[str, str]] = field(default_factory=list)
     classes: list[str] = field(default_factory=list)
 
     @property
@@ -54,9 +58,10 @@ class Entry:
         return self.id.split("/")[0]
 
     def names(self) -> Iterable[tuple[str, str]]:
-        """Yield every name with its language, the preferred ones first."""
+        """Yield every name with its language, the preferred ones first, the everyday ones last."""
         yield from self.labels.items()
         yield from self.others
+        yield from self.everyday
 
 
 def queries() -> tuple[str, str]:
@@ -73,7 +78,9 @@ def read_directory(names: Table, classes: Table) -> Directory:
         if ref is None or property_ is None or name is None or "#" in ref:
             continue
         entry, language = entries.setdefault(ref, Entry(ref)), name.language or ""
-        if property_.short != "skos:altLabel" and language not in entry.labels:
+        if property_.short == "skos:hiddenLabel":
+            entry.everyday.append((language, name.value))
+        elif property_.short != "skos:altLabel" and language not in entry.labels:
             entry.labels[language] = name.value
         elif (language, name.value) not in entry.others:
             entry.others.append((language, name.value))
@@ -99,8 +106,9 @@ class Directory:
         named = [entry for entry in entries.values() if entry.kind in NAMED_KINDS]
         preferred = [Name(e.id, label, language, True) for e in named for language, label in e.labels.items()]
         others = [Name(e.id, label, language, False) for e in named for language, label in e.others]
+        everyday = [Name(e.id, label, language, False, hidden=True) for e in named for language, label in e.everyday]
         types = {entry.id: entry.classes[0] for entry in named if entry.classes}
-        self.names = Names([*preferred, *others], types)
+        self.names = Names([*preferred, *others, *everyday], types)
 
     def label(self, ref: str, language: str) -> str:
         """Return the name of a thing in `language`, else in another, else its `kind/slug`."""
@@ -127,9 +135,10 @@ class Directory:
             return [ref]
         if "/" not in written and (slugs := self._with_slug(written, kinds)):
             return slugs
-        found = sorted({name.id for name in self.names.called(words(written)) if self._fits(name.id, kinds)})
-        if found:
-            return found
+        called = [name for name in self.names.called(words(written)) if self._fits(name.id, kinds)]
+        if called:  # a label is meant before an everyday name of something else
+            hidden = all(name.hidden for name in called)
+            return sorted({name.id for name in called if name.hidden == hidden})
         near = self.nearest(written, kinds)
         what = " or ".join(kinds) or "thing"
         raise Fault(

@@ -15,6 +15,7 @@ OA = terms.PREFIXES["oa"]
 NOT_SAID = (
     STATED_IN,
     terms.PREFIXES["skos"] + "altLabel",
+    terms.PREFIXES["skos"] + "hiddenLabel",
     terms.term("linkedToIndicator"),
     terms.term("statedToAffect"),
 )

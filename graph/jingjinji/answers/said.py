@@ -8,7 +8,7 @@ from jingjinji import terms
 from jingjinji.answers.entity import Entity
 from jingjinji.answers.fact import Reference
 
-_NAMES = (terms.PREFIXES["skos"] + "prefLabel", terms.PREFIXES["skos"] + "altLabel")
+_NAMES = tuple(terms.PREFIXES["skos"] + name for name in ("prefLabel", "altLabel", "hiddenLabel"))
 _LONG = 40  # values of one property
 # Of what the reasoner added inverses and stated effects are told; every class and whole above would drown the rest.
 _CONCLUDED = {

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from jingjinji.facts.names import Called
 from jingjinji.facts.relations import Relation
 from jingjinji.faults import Fault
 
@@ -114,13 +115,15 @@ class Reference:
 class Seeds:
     """Everything under `seeds/`: shared things, the documents that speak of them, and reference sources.
 
-    `judgements` are our own about the reference sources: series breaks, and which of two sources is preferred.
+    `judgements` are our own about the reference sources: series breaks, and which of two sources is preferred; `called`
+    are the everyday names of all these things.
     """
 
     things: tuple[Fact, ...]
     documents: tuple[Document, ...]
     references: tuple[Reference, ...] = ()
     judgements: tuple[Fact, ...] = ()
+    called: tuple[Called, ...] = ()
 
     @property
     def sources(self) -> tuple[Document | Reference, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 from jingjinji.facts.check_fields import DATE, check_fields
 from jingjinji.facts.cite import Origin, Wrong, read_citations, read_published
 from jingjinji.facts.model import Document, Fact, Heading, Reference, Seeds
+from jingjinji.facts.names import Called, read_called
 from jingjinji.facts.parse import parse_toml
 from jingjinji.facts.relations import read_relations
 from jingjinji.facts.schema import JUDGEMENTS, KINDS, Kind
@@ -29,13 +30,24 @@ def read_seeds(folder: Path) -> Seeds:
     beside = folder / "reference"
     references = [_read_reference(source, faults) for source in sorted(beside.glob("*/source.toml"))]
     judged = _collect([file for file in sorted(beside.glob("*.toml")) if file.stem in JUDGED], JUDGING, faults)
-    seeds = Seeds(tuple(things), tuple(documents), tuple(references), tuple(judged))
+    called = _read_called(folder, faults)
+    seeds = Seeds(tuple(things), tuple(documents), tuple(references), tuple(judged), called)
     if not things and not documents:
         raise Fault("there are no fact files in this folder", file=folder)
     _check_unique([*seeds.stated, *seeds.referenced], faults)
     if faults:
         raise Faults(faults)
     return seeds
+
+
+def _read_called(folder: Path, faults: list[Fault]) -> tuple[Called, ...]:
+    try:
+        return read_called(folder / "names")
+    except Faults as several:
+        faults.extend(several.faults)
+    except Fault as fault:
+        faults.append(fault)
+    return ()
 
 
 def _read_document(source: Path, faults: list[Fault]) -> Document:

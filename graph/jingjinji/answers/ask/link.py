@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from jingjinji.answers.ask import frequency
-from jingjinji.answers.ask.names import EXACT, PRINTED, Match, Name, Names
+from jingjinji.answers.ask.names import EXACT, Match, Name, Names
 from jingjinji.answers.ask.text import Token, is_chinese, join_codes, plain, stem, tokens
 from jingjinji.answers.ask.vocabulary import vocabulary
 
@@ -124,7 +124,7 @@ def _span(
 ) -> Span:
     best: dict[str, Match] = {}
     for name, score in called:
-        match = names.match(name, score * (EXACT if name.preferred else PRINTED), language)
+        match = names.match(name, score * name.worth, language)
         if match.id not in best or match.score > best[match.id].score:
             best[match.id] = match
     text = "".join(("" if token.glued else " ") + token.text for token in found[first:last]).strip()

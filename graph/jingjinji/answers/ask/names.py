@@ -25,25 +25,31 @@ NAMES = (
 SELECT DISTINCT ?thing ?type ?how ?label WHERE {{
   GRAPH ?graph {{ ?thing a ?type . FILTER (STRSTARTS(STR(?type), STR(jjj:)) || ?type = time:ProperInterval) }}
   FILTER (!STRSTARTS(STR(?graph), "{terms.graph("inferred")}"))
-  VALUES ?how {{ skos:prefLabel skos:altLabel }}
+  VALUES ?how {{ skos:prefLabel skos:altLabel skos:hiddenLabel }}
   ?thing ?how ?label
 }}
 ORDER BY ?thing ?type ?how ?label
 """
 )
 # What a match is worth, by how it was found; a slip is worth less the more of the name it touches.
-EXACT, PRINTED, SOUND, BEGINNING, INSIDE = 1.0, 0.98, 0.8, 0.9, 0.75
+EXACT, PRINTED, EVERYDAY, SOUND, BEGINNING, INSIDE = 1.0, 0.98, 0.95, 0.8, 0.9, 0.75
 _ALIKE = 65.0  # of rapidfuzz's hundred, from which on two names are alike
 
 
 @dataclass(frozen=True)
 class Name:
-    """One label of a thing; `preferred` is false for short and printed forms."""
+    """One label of a thing; `preferred` is false for short and printed forms, `hidden` true for everyday names."""
 
     id: str
     label: str
     language: str
     preferred: bool
+    hidden: bool = False
+
+    @property
+    def worth(self) -> float:
+        """Return what the whole name is worth when a text has it; no part of it is worth more."""
+        return EXACT if self.preferred else EVERYDAY if self.hidden else PRINTED
 
 
 @dataclass(frozen=True)
@@ -128,8 +134,9 @@ class Names:
         for name, score in self._scored(text, prefix):
             if wanted is not None and name.id.split("/")[0] not in wanted:
                 continue
-            if name.id not in best or score > best[name.id][0]:
-                best[name.id] = (score, name)
+            worth = min(score, name.worth) if name.hidden else score
+            if name.id not in best or worth > best[name.id][0]:
+                best[name.id] = (worth, name)
         ranked = sorted(best.values(), key=lambda found: (-found[0], len(found[1].label), found[1].id))
         return [self.match(name, score, asked) for score, name in ranked[:limit]]
 
@@ -138,7 +145,7 @@ class Names:
         folded = "".join(plain(text).split())
         if not folded:
             return []
-        found = [(name, EXACT if name.preferred else PRINTED) for name in self.called(key)]
+        found = [(name, name.worth) for name in self.called(key)]
         if len(key) > 1 and all(map(is_chinese, key)):
             alike = [name for heard in self.sounding("".join(key)) for name in self.called(tuple(heard))]
             found += [(name, SOUND) for name in alike]
@@ -189,7 +196,8 @@ def read_names(
         types[ref] = type_.short
         preferred = how.value.endswith("#prefLabel")
         key = (ref, label.value, label.language)
-        names[key] = names.get(key) or Name(ref, label.value, label.language or "en", preferred)
+        hidden = how.value.endswith("#hiddenLabel")
+        names[key] = names.get(key) or Name(ref, label.value, label.language or "en", preferred, hidden)
     more = [
         Name(ref, label, language_of(label), False)
         for ref, labels in (also or {}).items()
