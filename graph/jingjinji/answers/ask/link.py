@@ -112,11 +112,17 @@ def _choose(
 ) -> list[Span]:
     spans: list[Span] = []
     taken: set[int] = set()
-    for first, last, called, score in sorted(candidates, key=lambda c: (c[0] - c[1], c[0])):
+    for first, last, called, score in sorted(candidates, key=_precedence):
         if taken.isdisjoint(range(first, last)):
             taken.update(range(first, last))
             spans.append(_span(first, last, found, [(name, score) for name in called], names, language))
     return spans
+
+
+def _precedence(candidate: tuple[int, int, list[Name], float]) -> tuple[bool, int, int]:
+    """Return what sorts candidates: labels before everyday names, then the longest, then from left to right."""
+    first, last, called, _ = candidate
+    return all(name.hidden for name in called), first - last, first
 
 
 def _span(
