@@ -1,4 +1,4 @@
-"""Write everyday names as skos:hiddenLabel, which SKOS keeps for search: no page shows them as a name of the thing.
+"""Write everyday names as skos:hiddenLabel, which SKOS keeps for search: no heading or sentence uses them.
 
 They stand in the ontology graph, so that the graphs of the sources hold what sources say and nothing else.
 """
