@@ -65,7 +65,7 @@ def test_the_label_of_another_thing_is_no_everyday_name(compiled: Compiled, chan
 
 def test_the_label_of_a_thing_of_another_kind_may_be_one(compiled: Compiled) -> None:
     """A place and an indicator may be called alike: people tell them apart by what they ask."""
-    write_called(compiled, [called("place/example-city", label(compiled, SULPHUR))])
+    assert write_called(compiled, [called("place/example-city", label(compiled, SULPHUR))]) is None
 
 
 def test_a_label_of_the_thing_itself_is_not_written_again(compiled: Compiled) -> None:

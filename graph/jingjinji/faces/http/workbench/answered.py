@@ -9,6 +9,7 @@ and what comes nearest is never called an answer.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jingjinji import terms
@@ -58,7 +59,7 @@ async def answer(answers: Answers, asked: str, language: str, root: str, carried
     return Answered(found.reason or "", named[:NAMED_SHOWN], facts, max(0, found.total - len(facts)))
 
 
-def _fitting(found: Answer) -> list[Fact]:
+def _fitting(found: Answer) -> Sequence[Fact]:
     """Return the facts best first; where a link was asked for, no mere change stands beside it as if it were one."""
     is_about_links = found.answered and found.reading is not None and _ABOUT_LINKS.intersection(found.reading.asks)
     links = [fact for fact in found.facts if fact.strength]
