@@ -85,6 +85,9 @@ def test_what_the_bulletin_does_not_say_is_refused_with_a_reason(answers: Answer
     ("question", "measure"),
     [
         ("what did the dust campaign do to PM10?", "measure/dust-campaign-2024"),
+        ("which measures affected PM10", "measure/dust-campaign-2024"),
+        ("哪些措施影响了PM10？", "measure/dust-campaign-2024"),
+        ("what measures affected road dust", "measure/dust-campaign-2024"),
         ("扬尘百日行动让PM10降了多少", "measure/dust-campaign-2024"),
         ("哪些措施影响了清河水质", "measure/qinghe-systematic-restoration"),
         ("which action reduced silt entering the rivers", "measure/pre-flood-pipe-cleaning-2024"),

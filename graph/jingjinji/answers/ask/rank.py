@@ -25,6 +25,7 @@ _LEAST, _FAR = 0.08, 0.25  # the share of the content, and of the best share, be
 _AREAS = ("place/jingjinji", "place/beijing-districts", "place/china-prefecture-level-cities")
 _NUMBERS = ("value", "changeValue", "minValue", "maxValue", "consecutiveYears", "margin", "output", "change")
 _MAIN = "place/beijing"
+_STATED = 3  # the strength from which on a source states a link
 _WINDOW = re.compile(r"攻坚|百日|夏|汛|期间|campaign|summer|flood|during|累计|20[12]\d\s*[-–—到至]|cumulativ")
 
 
@@ -189,7 +190,10 @@ def _refine(found: Scored, question: Question, index: Index, asked: set[str], fa
     parts = {"closeness": 0.86 + 0.14 * exact, **_number_fit(entry, question)}
     if favour:
         parts["extreme"] = favour.get(entry.id, 0.8)
-    if _is_window(entry) and not _WINDOW.search(question.text.casefold()):
+    asks_link = entry.kind == "effect" and question.wants("effect", "cause")
+    if asks_link and (entry.strength or 0) < _STATED:
+        parts["strength"] = 0.85  # what the source states goes before what only stands beside it
+    elif not asks_link and _is_window(entry) and not _WINDOW.search(question.text.casefold()):
         parts["window"] = 0.9
     if question.fails and not question.indicators and entry.value("result") == "jjj:met":
         parts["result"] = 0.8
