@@ -24,7 +24,7 @@ def test_sources_are_handed_on_and_the_union_is_counted(
         graphs = {"urn:a": {"triples": 2}, "urn:b": {"triples": 2}}
         return publish(out, {"all.nq": b""}, {"graphs": graphs, "triples": 3, "proved": True})
 
-    monkeypatch.setattr(room.assemble, "build", assemble)
+    monkeypatch.setattr("jingjinji.pipeline.assemble.build", assemble)
     room.build(sources=tmp_path / "texts", out=tmp_path)
     assert asked == [tmp_path / "texts"]
     assert "JINGJINJI_SOURCES" not in os.environ

@@ -134,7 +134,8 @@ class Names:
         for name, score in self._scored(text, prefix):
             if wanted is not None and name.id.split("/")[0] not in wanted:
                 continue
-            worth = min(score, name.worth) if name.hidden else score
+            is_part = score != name.worth  # part of a label goes before part of an everyday name
+            worth = score * EVERYDAY if name.hidden and is_part else score
             if name.id not in best or worth > best[name.id][0]:
                 best[name.id] = (worth, name)
         ranked = sorted(best.values(), key=lambda found: (-found[0], len(found[1].label), found[1].id))
