@@ -59,6 +59,15 @@ def test_the_numbers_say_what_they_do_not_mean(site: str) -> None:
     assert "Not written of does not mean without effect." in page
 
 
+def test_every_relation_says_where_it_stands(site: str) -> None:
+    """A relation of a text that is held has its line, one of another source the name of the document."""
+    edges = httpx.get(f"{site}/network.json", timeout=60).json()["edges"]
+    cited = [edge["cited"] for edge in edges if edge["cited"]]
+    assert any(re.match(r"\d+: ", one) for one in cited)
+    assert any(not re.match(r"\d+: ", one) for one in cited)
+    assert not any(one.startswith("None") for one in cited)
+
+
 def test_an_unknown_name_is_a_sentence(site: str) -> None:
     """An end that the graph does not know is told on the page, and a strength out of range is refused."""
     page = plain(site, lang="en", **{"from": "Atlantis", "to": "PM10"})

@@ -52,6 +52,12 @@ def test_every_fact_comes_back_as_written(engine: Engine) -> None:
     assert sorted(found) == sorted([f"urn:{s}", f"{value} {name}"] for s, _, value, name in _FACTS)
 
 
+def test_what_is_computed_beside_a_figure_does_not_hide_how_it_is_written(engine: Engine) -> None:
+    """A figure keeps its precision in a row that also holds what was computed from it."""
+    doubled = "SELECT ?p ?v ?twice { VALUES ?s { <urn:other> } ?s ?p ?v BIND (?v * 2 AS ?twice) FILTER (?v < 0) }"
+    assert ask(engine, doubled) == [["urn:change", "-12.00 decimal", "-24 decimal"]]
+
+
 def test_a_graph_comes_back_as_written(engine: Engine) -> None:
     """A constructed graph has the literals of the release."""
     body = engine.evaluate(Request("CONSTRUCT WHERE { ?s ?p ?o }", Formats(graph=port.N_TRIPLES)), Limits()).body

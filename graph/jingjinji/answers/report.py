@@ -166,8 +166,9 @@ def _formula(statement: Statement, statements: dict[str, Statement], language: s
     known = [statements[ref] for ref in statement.values["input"] if ref in statements]
     found = [input_.main_citation for input_ in known if input_.citations]
     found.sort(key=lambda citation: (citation.issued, citation.start or 0))
-    if len(found) > FEW:
-        where = titles["many"].format(len(found), found[0].line, found[-1].line)
+    lines = [citation.line for citation in found if citation.line is not None]
+    if len(found) > FEW and len(lines) == len(found):
+        where = titles["many"].format(len(found), lines[0], lines[-1])
     else:
         where = "; ".join(_place(citation, language) for citation in found)
     parts = [titles["formula"].format(statement.value("formula")), titles["inputs"].format(where)]

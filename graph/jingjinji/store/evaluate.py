@@ -39,7 +39,7 @@ from jingjinji.store.statistics import Statistics
 from jingjinji.store.write import Caps, Row, write_table
 
 _FEW_ROWS = 10_000  # so many are worth a second run to tell how their decimals are written
-_MOST_COMPARED = 2_000_000  # beyond, the numbers would take more memory than they are worth
+_MOST_COMPARED = 20_000_000  # beyond, the numbers would take more memory than they are worth
 _TYPED = b"^^<http://www.w3.org/2001/XMLSchema#"
 
 
@@ -135,17 +135,27 @@ class Engine:
     def _tell(
         self, rows: Iterator[Row], request: Request, scan: tokens.Scan, stars: Stars | None
     ) -> Iterator[tuple[Row, Row | None]]:
-        """Yield each row with what the marked copy tells of it, where a second run is of use; see `lexical`."""
+        """Yield each row with what the marked copy tells of it, where a second run is of use; see `lexical`.
+
+        A row is known again by all its cells, else by those not computed, if all rows with these say the same.
+        """
         first = list(islice(rows, _FEW_ROWS))
         told: defaultdict[Row, deque[Row]] = defaultdict(deque)
+        of_stated: defaultdict[Row, set[Row]] = defaultdict(set)
         if self._marked and len(first) < _FEW_ROWS and any(map(self._forms.needs_marks, first)):
             again = self._marked.query(request.query, scan, request.dataset, stars)
             assert isinstance(again, ox.QuerySolutions)
+            stated = [number for number, name in enumerate(again.variables) if name.value not in scan.computed]
             for marked in islice(again, _FEW_ROWS):
                 kept, way = self._forms.of_marked(tuple(marked))
                 told[kept].append(way)
+                of_stated[tuple(kept[number] for number in stated)].add(way)
         for row in chain(first, rows):
-            yield row, told[row].popleft() if told.get(row) else None
+            if told.get(row):
+                yield row, told[row].popleft()
+            else:
+                ways = of_stated and of_stated.get(tuple(row[number] for number in stated))
+                yield row, next(iter(ways)) if ways and len(ways) == 1 else None
 
     def _graph(
         self, solved: ox.QueryTriples, request: Request, scan: tokens.Scan, limits: Limits, body: Body

@@ -72,8 +72,8 @@ def graph_data(reading: Reading, ranks: Ranks) -> dict[str, Any]:
 
 
 def _cited(citation: Cited | None) -> str | None:
-    """Return line and printed phrase as a reader looks them up."""
-    return None if citation is None else f"{citation.line}: {citation.printed}"
+    """Return where a reader looks it up, by line or by document, and the printed phrase."""
+    return None if citation is None else f"{citation.line or citation.title}: {citation.printed}"
 
 
 def _paths(reading: Reading, asked: Asked) -> list[dict[str, Any]] | None:
