@@ -23,7 +23,7 @@ build: $(VENV)/.run-ready
 	@$(BIN)/jingjinji build
 
 test: web $(VENV)/.test-ready
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/.test-ready
 	@$(BIN)/ruff check graph tests benchmarks web

@@ -25,11 +25,6 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 T = TypeVar("T")
-# Files of few tests that take minutes: begun last, each would keep one process while the others have nothing to do.
-LONG = (
-    "cli/test_cli.py", "docs/test_notebooks.py", "docs/test_readme.py", "http/test_abuse.py", "http/test_faults.py",
-    "http/test_linked_data.py", "http/test_workbench.py", "http/test_writable.py", "mcp_face/test_transports.py",
-)  # fmt: skip
 BESIDE = Path(__file__).parents[2] / "shared" / "sources"
 
 
@@ -46,8 +41,7 @@ def texts_at_hand() -> Path | None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with the files that take long; without the source texts keep one test that says so for all of them."""
-    items.sort(key=lambda item: not item.path.as_posix().endswith(LONG))
+    """Without the source texts keep one test that says so, for all that need them."""
     if texts_at_hand() is None:
         needing = [item for item in items if "sources_folder" in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=needing[1:])
