@@ -211,14 +211,15 @@ def test_a_missing_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch,
 R_SNIPPET = ROOT / "docs" / "notebooks" / "README.md"
 
 
-def test_the_snippet_for_r_runs(endpoint: str) -> None:
+def test_the_snippet_for_r_runs(endpoint: str, tmp_path: Path) -> None:
     """The lines for R in the documentation read a table with base R alone."""
     program = shutil.which("Rscript")
     if program is None:
         pytest.skip("no Rscript on the PATH: the snippet for R is not run")
     code = R_SNIPPET.read_text(encoding="utf-8").split("```r\n")[1].split("```")[0]
     code = code.replace("http://127.0.0.1:8000", endpoint.removesuffix("/sparql"))
-    result = subprocess.run([program, "-e", code], capture_output=True, text=True, check=False, timeout=60)
+    command = [program, "-e", code]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
     assert result.returncode == 0, result.stderr
     assert "Miyun" in result.stdout
 

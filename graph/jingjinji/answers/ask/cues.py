@@ -7,6 +7,10 @@ import re
 from jingjinji.answers.ask import signs
 from jingjinji.answers.ask.asked import Question, Unit
 
+# What “the air” means: its records where none is compared, its state where something is the best or worst.
+_AIR_INDICATORS = ("indicator/pm25-annual-mean", "indicator/air-quality")
+_AIR_RECORDS = ("indicator/good-air-quality-days", "indicator/heavy-pollution-days", *_AIR_INDICATORS)
+
 
 def years_in_digits(content: str) -> str:
     """Return a text with years such as 二〇一三年 in digits."""
@@ -63,7 +67,7 @@ def settle(question: Question, content: str) -> None:
         question.places = [place for place in question.places if place != "place/beijing"] or question.places
     about_air = signs.AIR.search(content) and question.wants("compliance", "rank", "comparison")
     if about_air and not question.indicators:
-        things = signs.AIR_RECORDS if question.extreme is None else signs.AIR_INDICATORS
+        things = _AIR_RECORDS if question.extreme is None else _AIR_INDICATORS
         question.units = [unit for unit in question.units if not signs.AIR.search(unit.text)]
         question.units.append(Unit("air", things, (), 5.0))
 

@@ -50,8 +50,6 @@ NEUTRAL = re.compile(
 )
 AIR = re.compile(r"空气|霾|\bair\b|smog|haze")
 UNIT = re.compile(r"million tonn?es|tonn?es|万吨|亿元|yuan")
-AIR_INDICATORS = ("indicator/pm25-annual-mean", "indicator/air-quality")
-AIR_RECORDS = ("indicator/good-air-quality-days", "indicator/heavy-pollution-days", *AIR_INDICATORS)
 FAILS = re.compile(
     r"超标|超限|超过|不达标|没达标|未达标|不合格|exceed|\bfail|over the limit|above the (?:limit|standard)|violat"
 )
