@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import httpx
 
@@ -29,11 +31,12 @@ except Fault as fault:
 
 @dataclass
 class Service:
-    """A running server: its process, its address, and what it said when it began to answer."""
+    """A running server: its process, its address, what it said when it began to answer, and where its errors go."""
 
     process: subprocess.Popen[str]
     address: str
     said: str
+    errors: IO[str]
 
     @property
     def endpoint(self) -> str:
@@ -45,26 +48,35 @@ class Service:
         headers = {"Accept": accept} if accept else {}
         return httpx.get(self.address + path, params=parameters, headers=headers, timeout=30)
 
-    def stop(self) -> str:
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> str:
         """End the server as a user would, and return what it wrote to standard error."""
-        self.process.terminate()
-        return self.process.communicate(timeout=20)[1]
+        self.process.send_signal(number)
+        self.process.communicate(timeout=20)
+        return _read(self.errors)
+
+
+def _read(file: IO[str]) -> str:
+    file.seek(0)
+    return file.read()
 
 
 def launch(out: Path, **settings: Any) -> Service:
     """Start a server over the releases in `out`; return when it has printed its address."""
     given = json.dumps({"port": 0, "poll": 0.1, **settings, "out": str(out)})
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    # a file, not a pipe: nobody reads while the server runs, and a full pipe would stop it
+    errors = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 (it lives as long as the server)
     process = subprocess.Popen(
         [sys.executable, "-c", _START, given],
         env=environment,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=errors,
         text=True,
     )
     assert process.stdout is not None
     first = process.stdout.readline()
     if not first:
-        raise RuntimeError(process.communicate()[1])
+        process.wait()
+        raise RuntimeError(_read(errors))
     said = first + process.stdout.readline() + process.stdout.readline()
-    return Service(process, first.split()[-1].rstrip("/"), said)
+    return Service(process, first.split()[-1].rstrip("/"), said, errors)

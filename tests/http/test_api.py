@@ -369,5 +369,4 @@ def test_what_a_curator_broke_breaks_nothing_else(launcher: Callable[..., Any], 
     preview = service.get("/reconcile/en/preview", id="measure/odd")
     assert preview.status_code == 200
     assert "<script" not in preview.text
-    service.process.terminate()
-    assert "is left out of the lists" in service.process.communicate(timeout=20)[1]
+    assert "is left out of the lists" in service.stop()

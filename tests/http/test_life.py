@@ -152,8 +152,7 @@ def test_a_signal_ends_it_cleanly(start: Any, number: signal.Signals) -> None:
         call = client.submit(httpx.get, service.endpoint, params={"query": RUNAWAY}, timeout=20)
         time.sleep(0.2)
         started = descendants(service.process.pid)
-        service.process.send_signal(number)
-        _, errors = service.process.communicate(timeout=10)
+        errors = service.stop(number)
         assert call.result().status_code == 503
     assert service.process.returncode == 0
     assert "Traceback" not in errors
