@@ -104,6 +104,20 @@ def test_a_planted_fault_is_found(check: Question) -> None:
     assert rows(check, store) >= 1
 
 
+def test_an_everyday_name_needs_a_label_beside_it() -> None:
+    """A name on a thing without a label is found; one that is the label of a thing of another class is none."""
+    store = ox.Store()
+    [check] = [check for check in CHECKS if check.name == "everyday-name-misplaced"]
+    planted = f"""
+        {THING} a jjj:Measure ; skos:prefLabel "x"@en ; skos:hiddenLabel "y"@en .
+        jjj:y a jjj:Indicator ; skos:prefLabel "y"@en .
+        jjj:z a jjj:Measure ; skos:hiddenLabel "z"@en .
+    """
+    store.load(f"{PROLOGUE}GRAPH {SOURCE} {{ {planted} }}", format=ox.RdfFormat.TRIG)
+    found = list(store.query(check.body, use_default_graph_as_union=True))  # type: ignore[arg-type]
+    assert [row["thing"].value for row in found] == [terms.term("z")]
+
+
 @pytest.mark.parametrize("graph", ["derived/reference", "inferred/reference", "source/release"])
 def test_an_effect_in_a_graph_of_references_is_found(graph: str) -> None:
     """A shortcut from policy to indicator is found in each graph that rests on reference sources."""
