@@ -14,7 +14,8 @@ import networkx as nx
 import pytest
 
 from jingjinji.answers import network
-from jingjinji.answers.network_files import NetworkFormat, write_network
+from jingjinji.answers.file_formats import NetworkFormat
+from jingjinji.answers.network_files import write_network
 from jingjinji.answers.network_words import CENTRALITY, LINKS, PATHS
 from jingjinji.answers.reading import Reading
 from jingjinji.release import Release

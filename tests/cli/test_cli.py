@@ -14,6 +14,7 @@ from jingjinji.answers.table import Table, Term
 from jingjinji.faces.cli.examples import EXAMPLES
 from jingjinji.faces.cli.terminal import bars, in_one_language, lift
 from jingjinji.release import Release
+from store.toy import RUNAWAY, toy_release
 
 ROOT = Path(__file__).parents[2]
 
@@ -48,6 +49,14 @@ def jingjinji(real_release: Release) -> Command:
     return Command(real_release.folder.parents[1])
 
 
+@pytest.fixture(scope="module")
+def anywhere(tmp_path_factory: pytest.TempPathFactory) -> Command:
+    """Return the command over a small release, for what does not depend on what is in it."""
+    out = tmp_path_factory.mktemp("anywhere")
+    toy_release(out)
+    return Command(out)
+
+
 def test_effects_shows_the_dust_campaign(jingjinji: Command) -> None:
     """The three figures of the dust campaign come with strength 4 and their line."""
     result = jingjinji.run("effects", "--measure", "扬尘治理百日攻坚行动", "--min-strength", "4", "--format", "json")
@@ -72,19 +81,19 @@ def test_show_prints_both_directions(jingjinji: Command) -> None:
     assert "←" in result.stdout
 
 
-def test_a_graph_is_printed_as_turtle(jingjinji: Command) -> None:
+def test_a_graph_is_printed_as_turtle(anywhere: Command) -> None:
     """CONSTRUCT prints Turtle; a format of tables is refused with a sentence."""
     construct = "CONSTRUCT { <https://example.org/a> <https://example.org/b> 1 } WHERE {}"
-    result = jingjinji.run("query", "-", stdin=construct)
+    result = anywhere.run("query", "-", stdin=construct)
     assert result.stdout == "<https://example.org/a> <https://example.org/b> 1 .\n", result.stderr
-    refused = jingjinji.run("query", "-", "--format", "csv", stdin=construct)
+    refused = anywhere.run("query", "-", "--format", "csv", stdin=construct)
     assert (refused.returncode, refused.stdout) == (1, "")
     assert "printed as Turtle and not as csv" in refused.stderr
 
 
-def test_a_query_from_standard_input(jingjinji: Command) -> None:
+def test_a_query_from_standard_input(anywhere: Command) -> None:
     """`query -` reads SPARQL from standard input."""
-    result = jingjinji.run("query", "-", "--format", "csv", stdin="SELECT (1 AS ?one) {}")
+    result = anywhere.run("query", "-", "--format", "csv", stdin="SELECT (1 AS ?one) {}")
     assert result.stdout == "one\n1\n"
 
 
@@ -106,10 +115,10 @@ def test_explain_prints_the_query_as_it_is_evaluated(jingjinji: Command) -> None
         ("json", '[\n  {\n    "one": "1",\n    "two": "a|b"\n  }\n]\n'),
     ],
 )
-def test_formats(jingjinji: Command, format_: str, text: str) -> None:
+def test_formats(anywhere: Command, format_: str, text: str) -> None:
     """A table prints as CSV, TSV, Markdown and JSON."""
     query = 'SELECT (1 AS ?one) ("a|b" AS ?two) {}'
-    assert jingjinji.run("query", "-", "--format", format_, stdin=query).stdout == text
+    assert anywhere.run("query", "-", "--format", format_, stdin=query).stdout == text
 
 
 @pytest.mark.parametrize(
@@ -135,24 +144,23 @@ def test_a_mistake_is_a_sentence(jingjinji: Command, words: list[str], sentence:
     assert not result.stdout
 
 
-def test_a_query_that_does_not_parse_names_its_place(jingjinji: Command) -> None:
+def test_a_query_that_does_not_parse_names_its_place(anywhere: Command) -> None:
     """A syntax error names line and column."""
-    result = jingjinji.run("query", "-", stdin="SELECT ?x\nWHERE { ?x ?y }")
+    result = anywhere.run("query", "-", stdin="SELECT ?x\nWHERE { ?x ?y }")
     assert result.returncode == 1
     assert "2:" in result.stderr
 
 
-def test_a_query_that_runs_away_is_stopped(jingjinji: Command) -> None:
+def test_a_query_that_runs_away_is_stopped(anywhere: Command) -> None:
     """A query past its deadline is stopped with a sentence."""
-    cross = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-    result = jingjinji.run("query", "-", "--timeout", "1", stdin=cross)
+    result = anywhere.run("query", "-", "--timeout", "1", stdin=RUNAWAY)
     assert result.returncode == 1
     assert "deadline" in result.stderr
 
 
-def test_a_broken_setting_is_refused(jingjinji: Command) -> None:
+def test_a_broken_setting_is_refused(anywhere: Command) -> None:
     """A setting of the wrong form names itself and exits with 2."""
-    result = jingjinji.run("serve", JINGJINJI_DEADLINE="soon")
+    result = anywhere.run("serve", JINGJINJI_DEADLINE="soon")
     assert result.returncode == 2
     assert "JINGJINJI_DEADLINE" in result.stderr
 
@@ -238,10 +246,10 @@ def test_the_examples_of_the_help_run(jingjinji: Command) -> None:
         assert result.stdout.strip()
 
 
-def test_completion_knows_the_questions(jingjinji: Command) -> None:
+def test_completion_knows_the_questions(anywhere: Command) -> None:
     """The shell completes the names of questions."""
     asked = {"_JINGJINJI_COMPLETE": "complete_bash", "COMP_WORDS": "jingjinji query district-", "COMP_CWORD": "2"}
-    assert "district-values" in jingjinji.run(**asked).stdout.split()
+    assert "district-values" in anywhere.run(**asked).stdout.split()
 
 
 def table_of(columns: str, *rows: str) -> Table:

@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import pyoxigraph as ox
 
 from jingjinji import bundle, terms
+from jingjinji.answers.file_formats import GraphFormat
 from jingjinji.faults import Fault
 from jingjinji.release import Release, current
-
-
-class GraphFormat(StrEnum):
-    """RDF formats by the names people use."""
-
-    turtle = "turtle"
-    trig = "trig"
-    ntriples = "ntriples"
-    nquads = "nquads"
-    rdfxml = "rdfxml"
-    jsonld = "jsonld"
-
 
 FORMATS = {
     GraphFormat.turtle: ox.RdfFormat.TURTLE,

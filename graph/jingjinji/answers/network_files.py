@@ -8,20 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from enum import StrEnum
 
 import networkx as nx
 
 from jingjinji.answers import network
+from jingjinji.answers.file_formats import NetworkFormat
 from jingjinji.answers.reading import Reading
-
-
-class NetworkFormat(StrEnum):
-    """File formats by the names people use."""
-
-    graphml = "graphml"
-    gexf = "gexf"
-    json = "json"
 
 
 def write_network(reading: Reading, format_: NetworkFormat, min_strength: int = 1, *, whole: bool = False) -> bytes:

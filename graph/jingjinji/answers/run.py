@@ -13,7 +13,6 @@ from jingjinji.faults import Fault
 from jingjinji.store.embedded import EmbeddedStore
 from jingjinji.store.limits import MIB, Limits
 from jingjinji.store.port import Request, Store
-from jingjinji.store.remote import RemoteStore
 
 _MOST_BYTES = 64 * MIB  # of an answer that is read into memory as a whole
 
@@ -87,6 +86,8 @@ def connect(source: Source) -> Iterator[Asker]:
     """Open what `source` names for as long as the block runs."""
     with asyncio.Runner() as runner:
         if source.endpoint is not None:
+            from jingjinji.store.remote import RemoteStore  # noqa: PLC0415 - its client is slow to load
+
             yield Asker(RemoteStore(source.endpoint, deadline=source.deadline), runner.get_loop())
             return
         limits = Limits(deadline=source.deadline, workers=1, spare=0, max_bytes=_MOST_BYTES)

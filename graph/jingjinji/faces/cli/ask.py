@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
-from jingjinji.answers.ask.answer import Answer, read_answers
-from jingjinji.answers.export import current_release
-from jingjinji.answers.fact import Fact
-from jingjinji.answers.run import Source, connect
 from jingjinji.answers.table import Table, Term
 from jingjinji.faces.cli.output import Format, default_format, print_table
 from jingjinji.faults import Fault
+
+if TYPE_CHECKING:
+    from jingjinji.answers.ask.answer import Answer
+    from jingjinji.answers.fact import Fact
 
 LONGEST = 1000
 _UNANSWERED, _TROUBLE = 1, 2  # as grep(1) has them
@@ -53,6 +52,12 @@ def ask(
 
 
 def _answer(question: str, lang: str | None, limit: int, *, explain: bool) -> Answer:
+    from rich.console import Console
+
+    from jingjinji.answers.ask.answer import read_answers
+    from jingjinji.answers.export import current_release
+    from jingjinji.answers.run import Source, connect
+
     if not question.strip() or len(question) > LONGEST:
         raise Fault(f"a question has 1 to {LONGEST} characters, this one {len(question.strip())}")
     version = current_release().version

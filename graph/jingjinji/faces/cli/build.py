@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from jingjinji import bundle
 from jingjinji.release import Release, prune
@@ -40,7 +38,10 @@ def build(
 
 def build_with_progress(out: Path, sources: Path | None = None) -> Release:
     """Build into `out`, proving positions against `sources` if given, with a progress bar on standard error."""
-    from jingjinji.pipeline import assemble  # noqa: PLC0415 - no other command needs the pipeline
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from jingjinji.pipeline import assemble
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description:>10}"), BarColumn(), TimeElapsedColumn())

@@ -9,14 +9,9 @@ from typing import Annotated
 import typer
 
 from jingjinji import bundle
-from jingjinji.answers.checks import run_checks
-from jingjinji.answers.library import find_question
-from jingjinji.answers.run import Source, connect
 from jingjinji.answers.table import Table, Term
 from jingjinji.faces.cli.output import Format, print_table
 from jingjinji.faces.cli.query import FORMAT
-from jingjinji.facts import prove, read_seeds, read_text
-from jingjinji.facts.coverage import NAME, NUMBER, account, idle_reasons
 from jingjinji.faults import Fault
 
 app = typer.Typer(help="Look for faults in the release and in the seeds.", invoke_without_command=True)
@@ -28,6 +23,9 @@ SOURCES = typer.Option(help="Folder of source texts (<id>/text.txt).", envvar="J
 def check(context: typer.Context, format_: Annotated[Format | None, FORMAT] = None) -> None:
     """Run every fault query over the release; every row is a fault, and a fault exits with 1."""
     if context.invoked_subcommand is None:
+        from jingjinji.answers.checks import run_checks
+        from jingjinji.answers.run import Source, connect
+
         with connect(Source()) as asker:
             table, faults = run_checks(asker)
         print_table(table, format_)
@@ -38,24 +36,34 @@ def check(context: typer.Context, format_: Annotated[Format | None, FORMAT] = No
 @app.command()
 def coverage(sources: Annotated[Path | None, SOURCES] = None, format_: Annotated[Format | None, FORMAT] = None) -> None:
     """List every number of the documents with the facts that cite it or the reason it is left out."""
+    from jingjinji.facts.coverage import NUMBER
+
     _print_accounts(NUMBER, sources, format_)
 
 
 @app.command()
 def names(sources: Annotated[Path | None, SOURCES] = None, format_: Annotated[Format | None, FORMAT] = None) -> None:
     """List every title in 《》 and name in “” with the facts that cite it or the reason it is left out."""
+    from jingjinji.facts.coverage import NAME
+
     _print_accounts(NAME, sources, format_)
 
 
 @app.command()
 def audit(format_: Annotated[Format | None, FORMAT] = None) -> None:
     """Print which of the documents' own figures agree with one another and which do not."""
+    from jingjinji.answers.library import find_question
+    from jingjinji.answers.run import Source, connect
+
     with connect(Source()) as asker:
         table = asker.select(find_question("audit-findings").body)
     print_table(table, format_)
 
 
 def _print_accounts(pattern: re.Pattern[str], sources: Path | None, format_: Format | None) -> None:
+    from jingjinji.facts import prove, read_seeds, read_text
+    from jingjinji.facts.coverage import account, idle_reasons
+
     if sources is None:
         raise Fault("this check needs the source texts", hint="--sources FOLDER or JINGJINJI_SOURCES")
     rows: list[tuple[Term, ...]] = []

@@ -6,9 +6,7 @@ import sys
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from jingjinji.answers.difference import compare, find_named
 from jingjinji.faces.cli.language import LANGUAGE, language_of
 from jingjinji.faces.cli.output import Format, print_table
 from jingjinji.faces.cli.query import FORMAT
@@ -31,6 +29,10 @@ def diff(
 
     The exit code is that of diff(1): 0 if nothing differs, 1 if something does, 2 in case of trouble.
     """
+    from rich.console import Console
+
+    from jingjinji.answers.difference import compare, find_named
+
     try:
         language, files = language_of(lang), (find_named(old), find_named(new))
         with Console(stderr=True).status("comparing"):

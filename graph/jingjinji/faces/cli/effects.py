@@ -6,8 +6,6 @@ from typing import Annotated
 
 import typer
 
-from jingjinji.answers.effects import find_effects
-from jingjinji.answers.run import Source, connect
 from jingjinji.faces.cli.language import LANGUAGE, language_of
 from jingjinji.faces.cli.output import Format, print_table
 from jingjinji.faces.cli.query import ENDPOINT, FORMAT
@@ -26,6 +24,9 @@ def effects(
     endpoint: Annotated[str | None, ENDPOINT] = None,
 ) -> None:
     """Show which measure is tied to which indicator, how strongly, and where the source says so."""
+    from jingjinji.answers.effects import find_effects
+    from jingjinji.answers.run import Source, connect
+
     wanted = {"measure": measure, "indicator": indicator, "place": place}
     named = {kind: name for kind, name in wanted.items() if name}
     with connect(Source(endpoint)) as asker:

@@ -9,11 +9,7 @@ from typing import Annotated
 
 import typer
 
-from jingjinji.answers.export import GraphFormat, export_graph, graph_names
-from jingjinji.answers.network_files import NetworkFormat, write_network
-from jingjinji.answers.reading import read
-from jingjinji.answers.report import compose_report, to_html, to_markdown
-from jingjinji.answers.run import Source, connect
+from jingjinji.answers.file_formats import GraphFormat, NetworkFormat
 from jingjinji.faces.cli.language import LANGUAGE, language_of
 
 app = typer.Typer(help="Take the graph home.", no_args_is_help=True)
@@ -38,6 +34,8 @@ def graph(
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
     """Write one named graph, or the whole release, as RDF."""
+    from jingjinji.answers.export import export_graph
+
     _write(export_graph(name, format_), output)
 
 
@@ -48,6 +46,9 @@ def bulletin(
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
     """Write every fact in one sentence of ours with its position, in the order of the document."""
+    from jingjinji.answers.report import compose_report, to_html, to_markdown
+    from jingjinji.answers.run import Source, connect
+
     language = language_of(lang)
     with connect(Source()) as asker:
         report = compose_report(asker, language)
@@ -70,6 +71,10 @@ def network(
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
     """Write which measure is tied to which indicator, by strength, as a network with citations."""
+    from jingjinji.answers.network_files import write_network
+    from jingjinji.answers.reading import read
+    from jingjinji.answers.run import Source, connect
+
     with connect(Source()) as asker:
         content = write_network(read(asker, language_of(lang)), format_, min_strength, whole=whole)
     _write(content, output)
@@ -78,6 +83,8 @@ def network(
 @app.command()
 def graphs() -> None:
     """List the named graphs with their sizes."""
+    from jingjinji.answers.export import graph_names
+
     for name, triples in graph_names():
         print(f"{triples:>8}  {name}")
 

@@ -8,14 +8,15 @@ import json
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
-
-from rich.box import HORIZONTALS
-from rich.console import Console
-from rich.table import Table as RichTable
+from typing import TYPE_CHECKING
 
 from jingjinji.answers.table import Table
 from jingjinji.faces.cli.language import language_of
 from jingjinji.faces.cli.terminal import in_one_language, lift, with_bars
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table as RichTable
 
 _NARROWEST = 12  # characters in which a column can still be read
 
@@ -39,6 +40,8 @@ def print_table(table: Table, format_: Format | None) -> None:
     """Print a table; a capped one says so on standard error."""
     chosen = format_ or default_format()
     if chosen is Format.table:
+        from rich.console import Console
+
         _draw(table, Console())
         Console(stderr=True).print(f"{len(table.rows)} rows", style="dim")
     else:
@@ -68,6 +71,8 @@ def to_text(table: Table, format_: Format) -> str:
 
 def _draw(table: Table, console: Console) -> None:
     """Print as a person reads: one language, repeated values once, each row as a card where the table is too wide."""
+    from rich.table import Table as RichTable
+
     shown, same = lift(in_one_language(table, language_of(None)))
     columns, rows = with_bars(shown)
     if same:
@@ -85,6 +90,9 @@ def _draw(table: Table, console: Console) -> None:
 
 
 def _card(columns: Sequence[str], row: Sequence[str]) -> RichTable:
+    from rich.box import HORIZONTALS
+    from rich.table import Table as RichTable
+
     card = RichTable(show_header=False, box=HORIZONTALS, show_edge=True, padding=(0, 1))
     card.add_column(style="bold")
     card.add_column(overflow="fold")

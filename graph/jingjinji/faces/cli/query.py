@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jingjinji.answers.library import find_question, questions
-from jingjinji.answers.parameters import ask_question, question_texts
-from jingjinji.answers.run import Source, Turtle, connect
 from jingjinji.answers.table import Table, Term
 from jingjinji.faces.cli.output import Format, announce_cut, print_table
 from jingjinji.faults import Fault
 from jingjinji.utf8 import read_utf8
 
+if TYPE_CHECKING:
+    from jingjinji.answers.run import Turtle
+
 FORMAT = typer.Option("--format", "-f", help="How to print: table, csv, tsv, json or md.")
 ENDPOINT = typer.Option("--endpoint", help="Ask this SPARQL service instead of the local release.")
+
+
+def _complete(incomplete: str) -> list[str]:
+    """Return the names of questions that begin with what is written."""
+    from jingjinji.answers.library import questions
+
+    return [question.name for question in questions() if question.name.startswith(incomplete)]
 
 
 def query(
@@ -26,7 +33,7 @@ def query(
         typer.Argument(
             metavar="[NAME|FILE|-]",
             help="A question, a .rq file, or - for standard input.",
-            autocompletion=lambda incomplete: [q.name for q in questions() if q.name.startswith(incomplete)],
+            autocompletion=_complete,
         ),
     ] = None,
     param: Annotated[
@@ -42,6 +49,10 @@ def query(
     if what is None:
         print_table(_listing(), format_)
         return
+    from jingjinji.answers.library import find_question
+    from jingjinji.answers.parameters import ask_question, question_texts
+    from jingjinji.answers.run import Source, Turtle, connect
+
     values = _parameters(param or [])
     question = None if what == "-" or what.endswith(".rq") else find_question(what)
     text = _text(what, values) if question is None else ""
@@ -89,6 +100,8 @@ def _text(what: str, values: dict[str, str]) -> str:
 
 
 def _listing() -> Table:
+    from jingjinji.answers.library import questions
+
     rows = []
     for question in questions():
         parameters = " ".join(parameter.name for parameter in question.parameters)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import typer
@@ -79,5 +77,8 @@ def ready_release() -> Release:
 
 def build_apart(out: Path) -> Release:
     """Build in a process of its own, which gives back what a build takes of memory."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         return pool.submit(build_with_progress, out).result()

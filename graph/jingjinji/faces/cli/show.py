@@ -6,8 +6,6 @@ from typing import Annotated
 
 import typer
 
-from jingjinji.answers.describe import describe
-from jingjinji.answers.run import Source, connect
 from jingjinji.faces.cli.language import LANGUAGE, language_of
 from jingjinji.faces.cli.output import Format, print_table
 from jingjinji.faces.cli.query import ENDPOINT, FORMAT
@@ -20,6 +18,9 @@ def show(
     endpoint: Annotated[str | None, ENDPOINT] = None,
 ) -> None:
     """Show what the graph says of a thing: its properties, what points at it, and where the source says it."""
+    from jingjinji.answers.describe import describe
+    from jingjinji.answers.run import Source, connect
+
     with connect(Source(endpoint)) as asker:
         table = describe(name, language_of(lang), asker)
     print_table(table, format_)

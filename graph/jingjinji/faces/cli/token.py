@@ -12,7 +12,6 @@ from jingjinji import bundle
 from jingjinji.answers.table import Table, Term
 from jingjinji.faces.cli.output import Format, print_table
 from jingjinji.faces.cli.query import FORMAT
-from jingjinji.store.keys import Keys
 
 app = typer.Typer(help="Make and revoke the tokens with which curators write.", no_args_is_help=True)
 
@@ -31,6 +30,8 @@ def create(
     ] = None,
 ) -> None:
     """Make a token and print it, once: only its hash is kept."""
+    from jingjinji.store.keys import Keys
+
     print(Keys(bundle.out()).create(name, scope or [], expires))
     print(f"jingjinji: keep it; it is shown only now (jingjinji token revoke {name} ends it)", file=sys.stderr)
 
@@ -38,6 +39,8 @@ def create(
 @app.command("list")
 def list_(format_: Annotated[Format | None, FORMAT] = None) -> None:
     """List the tokens with what they may write; never the tokens themselves."""
+    from jingjinji.store.keys import Keys
+
     now = datetime.now(UTC)
     rows = []
     for key in Keys(bundle.out()).read():
@@ -50,4 +53,6 @@ def list_(format_: Annotated[Format | None, FORMAT] = None) -> None:
 @app.command()
 def revoke(name: Annotated[str, typer.Argument(help="Whose token it is.")]) -> None:
     """End a token at once."""
+    from jingjinji.store.keys import Keys
+
     Keys(bundle.out()).revoke(name)
