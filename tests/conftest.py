@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pickle
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +20,9 @@ from jingjinji.pipeline.assemble import assemble, build, to_files
 from jingjinji.pipeline.ontology import Ontology, load_ontology
 from jingjinji.release import Release, publish
 from world import WORLD, grow_world, toy_checkout
+
+# Programs that tests start read what others have compiled; images that forbid writing it make each compile all anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # A busy machine is no reason for a property to fail.
 settings.register_profile("patient", deadline=None)
@@ -57,16 +61,30 @@ def sources_folder() -> Path:
     return folder
 
 
+def beside(factory: pytest.TempPathFactory) -> Path:
+    """Return the folder that all processes have in common which run tests side by side."""
+    own = factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[], T]) -> T:
     """Return what `make` returns, made by one of the processes that run tests side by side and read by the others."""
-    is_beside_others = "PYTEST_XDIST_WORKER" in os.environ
-    kept = (factory.getbasetemp().parent if is_beside_others else factory.getbasetemp()) / f"{name}.pickle"
+    kept = beside(factory) / f"{name}.pickle"
     with kept.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not kept.exists():
             kept.write_bytes(pickle.dumps(make()))
     made: T = pickle.loads(kept.read_bytes())
     return made
+
+
+def released_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Release]) -> Release:
+    """Return a copy, this process's own, of the release that `make` publishes in a folder; it is made once for all."""
+    folder = beside(factory) / f"{name}-release"
+    made = made_once(factory, f"{name}-release", lambda: make(folder))
+    out = factory.mktemp(name)
+    shutil.copytree(folder, out, dirs_exist_ok=True)
+    return Release(out / made.folder.relative_to(folder))
 
 
 @pytest.fixture(scope="session")
@@ -76,9 +94,13 @@ def ontology() -> Ontology:
 
 
 @pytest.fixture(scope="session")
-def toy_graphs() -> dict[str, Graph]:
+def toy_graphs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Graph]:
     """Return the toy document's graphs; not to be changed."""
-    return assemble(WORLD / "seeds", bundle.ontology(), WORLD / "sources", lambda _step: None)
+
+    def make() -> dict[str, Graph]:
+        return assemble(WORLD / "seeds", bundle.ontology(), WORLD / "sources", lambda _step: None)
+
+    return made_once(tmp_path_factory, "toy-graphs", make)
 
 
 @pytest.fixture(scope="session")
@@ -88,9 +110,13 @@ def grown_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def grown_graphs(grown_world: Path) -> dict[str, Graph]:
+def grown_graphs(grown_world: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Graph]:
     """Return the graphs of the toy world with its reference sources; not to be changed."""
-    return assemble(grown_world / "seeds", bundle.ontology(), grown_world / "sources", lambda _step: None)
+
+    def make() -> dict[str, Graph]:
+        return assemble(grown_world / "seeds", bundle.ontology(), grown_world / "sources", lambda _step: None)
+
+    return made_once(tmp_path_factory, "grown-graphs", make)
 
 
 @pytest.fixture(scope="session")
@@ -106,11 +132,15 @@ def real_graphs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Graph]:
 @pytest.fixture(scope="session")
 def toy_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     """Return a published release of the toy document."""
-    folder = tmp_path_factory.mktemp("toy")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bundle, "CHECKOUT", toy_checkout(folder))
-        patch.setenv("JINGJINJI_SOURCES", str(folder / "sources"))
-        return build(folder / "out")
+
+    def make(folder: Path) -> Release:
+        checkout = tmp_path_factory.mktemp("toy-checkout")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(bundle, "CHECKOUT", toy_checkout(checkout))
+            patch.setenv("JINGJINJI_SOURCES", str(checkout / "sources"))
+            return build(folder)
+
+    return released_once(tmp_path_factory, "toy", make)
 
 
 @pytest.fixture(scope="session")
@@ -122,18 +152,27 @@ def bulletin_graphs(real_graphs: dict[str, Graph]) -> dict[str, Graph]:
 
 
 @pytest.fixture(scope="session")
-def bulletin_release(bulletin_graphs: dict[str, Graph], tmp_path_factory: pytest.TempPathFactory) -> Release:
+def bulletin_release(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Release:
     """Return a published release of what the bulletin alone gives."""
-    return publish(tmp_path_factory.mktemp("bulletin"), *to_files(bulletin_graphs))
+    return release_of("bulletin_graphs", request, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def grown_release(grown_graphs: dict[str, Graph], tmp_path_factory: pytest.TempPathFactory) -> Release:
+def grown_release(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Release:
     """Return a published release of the toy world with its reference sources."""
-    return publish(tmp_path_factory.mktemp("grown-release"), *to_files(grown_graphs))
+    return release_of("grown_graphs", request, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def real_release(real_graphs: dict[str, Graph], tmp_path_factory: pytest.TempPathFactory) -> Release:
+def real_release(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Release:
     """Return a published release of the real seeds."""
-    return publish(tmp_path_factory.mktemp("real"), *to_files(real_graphs))
+    return release_of("real_graphs", request, tmp_path_factory)
+
+
+def release_of(graphs: str, request: pytest.FixtureRequest, factory: pytest.TempPathFactory) -> Release:
+    """Return a release of the graphs of a fixture, which is asked for them only where no other process has made it."""
+
+    def make(folder: Path) -> Release:
+        return publish(folder, *to_files(request.getfixturevalue(graphs)))
+
+    return released_once(factory, graphs.removesuffix("_graphs"), make)
