@@ -14,6 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
+import httpx
+
+_JSON = "application/sparql-results+json"
 _SECONDS = 120.0
 _OVERTIME = 4
 
@@ -50,9 +53,7 @@ class Connection:
         self._host, self._port, self._path = parts.hostname or "", parts.port or 80, parts.path or "/"
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
-    async def ask(
-        self, query: str, *, tag: str = "", accept: str = "application/sparql-results+json"
-    ) -> tuple[int, str, int]:
+    async def ask(self, query: str, *, tag: str = "", accept: str = _JSON) -> tuple[int, str, int]:
         """Return status, ETag and the body's length; raises `Broken`."""
         # Virtuoso reads a form only; a form has no place for conditions, which only QUERY may have
         body = query.encode() if tag else urlencode({"query": query}).encode()
@@ -151,7 +152,17 @@ async def drive(
 async def settle(address: str, seconds: float) -> None:
     """Wait until a server answers a small question again: it may go on with what nobody waits for."""
     with contextlib.suppress(Broken):
-        await once(address, "ASK {}", seconds, accept="application/sparql-results+json")
+        await once(address, "ASK {}", seconds, accept=_JSON)
+
+
+async def count_rows(address: str, query: str, seconds: float) -> int:
+    """Return how many rows the answer has; raises `Broken` where there is none within `seconds`."""
+    try:
+        async with asyncio.timeout(seconds), httpx.AsyncClient(timeout=seconds) as client:
+            found = await client.post(address, data={"query": query}, headers={"Accept": _JSON})
+            return len(found.raise_for_status().json()["results"]["bindings"])
+    except (TimeoutError, httpx.HTTPError, ValueError, KeyError) as error:
+        raise Broken(str(error)) from error
 
 
 async def once(address: str, query: str, seconds: float, accept: str = "text/csv") -> tuple[float, int]:

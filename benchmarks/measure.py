@@ -45,11 +45,17 @@ class Effort:
 
 @dataclass
 class Mix:
-    """What was found of the library's mix: rounds by (kind of request, clients, server), and what else is known."""
+    """What was found of the library's mix: rounds by (kind of request, clients, server), and what else is known.
+
+    `alike` are ours of new queries by (clients, peer), over those questions only that the peer answers. Of all
+    questions a server has `answered` some as this service does, some `otherwise`: with more or fewer rows.
+    """
 
     peers: list[Peer] = field(default_factory=list)
     rounds: dict[tuple[str, int, str], list[Round]] = field(default_factory=dict)
+    alike: dict[tuple[int, str], list[Round]] = field(default_factory=dict)
     answered: dict[str, int] = field(default_factory=dict)
+    otherwise: dict[str, int] = field(default_factory=dict)
     questions: int = 0
     idle: dict[str, float | None] = field(default_factory=dict)
     busy: dict[str, float | None] = field(default_factory=dict)
@@ -86,7 +92,11 @@ def library_mix(names: Sequence[str], nquads: Path, folder: Path, effort: Effort
     """Drive the library at all servers over the real graph, in every kind of request, at each number of clients."""
     found = Mix()
     found.questions = len(asked.library())
-    mixes = {name: _answered_by(name, nquads, folder, effort, say, found.load) for name in names}
+    rows: dict[str, int] = {}
+    mixes = {}
+    for name in sorted(names, key=lambda name: name != OURS):  # ours first: the others are held against it
+        mixes[name], found.otherwise[name] = _answered_by(name, nquads, folder, effort, found.load, rows)
+        say(f"{name} answers {len(mixes[name])} questions")
     with all_running(names, nquads, folder, found.missing) as running:
         found.peers = running
         found.idle = {peer.name: memory.used(peer.process) for peer in running}
@@ -98,6 +108,8 @@ def library_mix(names: Sequence[str], nquads: Path, folder: Path, effort: Effort
                 for _ in range(effort.rounds):
                     for peer in running:
                         _one_round(found, peer, kind, clients, mixes[peer.name], numbers, effort.seconds)
+                    if kind == UNCACHED:
+                        _alike_rounds(found, running, clients, mixes, numbers, effort.seconds)
         found.busy = {peer.name: memory.used(peer.process) for peer in running}
         say("a rest")
         time.sleep(effort.rest)
@@ -105,31 +117,51 @@ def library_mix(names: Sequence[str], nquads: Path, folder: Path, effort: Effort
     return found
 
 
-def _answered_by(name: str, nquads: Path, folder: Path, effort: Effort, say: Say, loads: dict[str, float]) -> list[str]:
-    """Return the questions that a server answers in time; it may go on with others, and is ended."""
-    say(f"which questions {name} answers")
-    texts = asked.library()
+def _answered_by(
+    name: str, nquads: Path, folder: Path, effort: Effort, loads: dict[str, float], rows: dict[str, int]
+) -> tuple[list[str], int]:
+    """Return the questions that a server answers in time, and how many it answers otherwise; see `_answered`."""
     try:
         with peers.running(name, nquads, folder) as peer:
             loads[name] = peer.load
-            return asyncio.run(_answered(peer, texts, effort))
+            return asyncio.run(_answered(peer, asked.library(), effort, rows))
     except Unavailable:
-        return []
+        return [], 0
 
 
-async def _answered(peer: Peer, texts: list[str], effort: Effort) -> list[str]:
-    """Return the questions that a server answers in time; one that is at it for too long is asked no more."""
+async def _answered(peer: Peer, texts: list[str], effort: Effort, rows: dict[str, int]) -> tuple[list[str], int]:
+    """Return the questions that a server answers in time with so many `rows`, and how many it answers otherwise.
+
+    Rows that are not known yet are what this server says. One that is at it for too long is asked no more; it may go on
+    with what it was asked, and is to be ended.
+    """
     answered: list[str] = []
+    otherwise = 0
     begun = time.perf_counter()
     for text in texts:
         try:
-            await load.once(peer.address, text, effort.quickly, accept="application/sparql-results+json")
-            answered.append(text)
+            number = await load.count_rows(peer.address, text, effort.quickly)
+            if rows.setdefault(text, number) == number:
+                answered.append(text)
+            else:
+                otherwise += 1
         except Broken:
             await load.settle(peer.address, effort.patience)
         if time.perf_counter() - begun > effort.patience:
             break
-    return answered
+    return answered, otherwise
+
+
+def _alike_rounds(
+    found: Mix, running: list[Peer], clients: int, mixes: dict[str, list[str]], numbers: Iterator[int], seconds: float
+) -> None:
+    """Ask this service what a peer answers, and no more, for each peer that does not answer everything."""
+    ours = next((peer for peer in running if peer.name == OURS), None)
+    for peer in running:
+        texts = mixes[peer.name]
+        if ours and texts and len(texts) < found.questions:
+            made = asyncio.run(load.drive(ours.address, load.fresh(texts, numbers), clients, seconds))
+            found.alike.setdefault((clients, peer.name), []).append(made)
 
 
 def _one_round(  # noqa: PLR0913 - all that makes up a round

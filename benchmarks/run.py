@@ -36,7 +36,7 @@ def main() -> None:
     effort = SMOKE if options.smoke else QUICK if options.quick else Effort()
     sizes = effort.sizes if options.sizes is None else options.sizes
     begun = time.perf_counter()
-    release = Release(options.release) if options.release else build(options.out)
+    release = Release(options.release.resolve()) if options.release else build(options.out)
     built = time.perf_counter() - begun
     with tempfile.TemporaryDirectory(prefix="jingjinji-bench-") as name:
         folder = Path(name)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from asked import SCALE
+from load import Round
 from measure import CONDITIONAL, REPEATED, UNCACHED, Effort, Mix, Size, median
 from peers import OURS, OXIGRAPH, RDFLIB, VIRTUOSO
 
@@ -18,6 +19,7 @@ def report(mix: Mix, sizes: Sequence[Size], built: float, versions: dict[str, st
     parts = [
         *("# Results of `make bench`", _machine(versions, effort)),
         *("## The query library over the real graph", _about_mix(mix), _mix(mix, names, effort)),
+        *_alike(mix, effort),
         *("## Start, build and memory", _start(mix, names, built)),
     ]
     if sizes:
@@ -43,13 +45,38 @@ def _processor() -> str:
 
 
 def _about_mix(mix: Mix) -> str:
-    answered = ", ".join(f"{name} {number}" for name, number in mix.answered.items())
+    answered = ", ".join(_answers(name, number, mix.otherwise.get(name, 0)) for name, number in mix.answered.items())
     missing = "".join(f" {name} is not measured: {why}." for name, why in mix.missing.items())
     return (
-        f"Of {mix.questions} questions, answered in a few seconds with status 200: {answered}. A server is asked "
-        "only what it answers so, which flatters those that answer less. Answers a second, and percentiles, the 99th "
-        f"(50th), in milliseconds.{missing}"
+        f"Of {mix.questions} questions, answered in a few seconds with as many rows as here: {answered}. A server is "
+        "asked only what it answers so, which flatters those that answer less. Answers a second, and percentiles, the "
+        f"99th (50th), in milliseconds.{missing}"
     )
+
+
+def _answers(name: str, number: int, otherwise: int) -> str:
+    return f"{name} {number}" + (f" ({otherwise} more with other rows)" if otherwise else "")
+
+
+def _alike(mix: Mix, effort: Effort) -> list[str]:
+    """Return the table of this service and each peer over the same questions, where the peer answers only some."""
+    names = sorted({name for _, name in mix.alike}, key=list(mix.answered).index)
+    if not names:
+        return []
+    rows = [
+        [
+            "each query new",
+            *(f"{words} {name}" for name in names for words in ("jingjinji on those of", "by", "ours :")),
+        ]
+    ]
+    for clients in effort.clients:
+        cells = [f"{clients} clients"]
+        for name in names:
+            theirs = mix.rounds.get((UNCACHED, clients, name), [])
+            ours = mix.alike[clients, name]
+            cells += [_told(ours), _told(theirs), _ratio(_middle(ours), _middle(theirs))]
+        rows.append(cells)
+    return ["The same, each peer beside this service over only the questions that the peer answers:", _table(rows)]
 
 
 def _mix(mix: Mix, names: Sequence[str], effort: Effort) -> str:
@@ -58,17 +85,26 @@ def _mix(mix: Mix, names: Sequence[str], effort: Effort) -> str:
     for kind in (UNCACHED, REPEATED, CONDITIONAL):
         for clients in effort.clients:
             rates = {name: _rate(mix, kind, clients, name) for name in names}
-            ratios = [f"{rates[OURS] / rates[name]:.2f}" if rates[name] else "" for name in others]
-            rows.append([kind, str(clients), *(_cell(mix, kind, clients, name) for name in names), *ratios])
+            ratios = [_ratio(rates[OURS], rates[name]) for name in others]
+            rows.append(
+                [kind, str(clients), *(_told(mix.rounds.get((kind, clients, name), [])) for name in names), *ratios]
+            )
     return _table(rows)
 
 
 def _rate(mix: Mix, kind: str, clients: int, name: str) -> float:
-    return median(made.rate for made in mix.rounds.get((kind, clients, name), []))
+    return _middle(mix.rounds.get((kind, clients, name), []))
 
 
-def _cell(mix: Mix, kind: str, clients: int, name: str) -> str:
-    rounds = mix.rounds.get((kind, clients, name), [])
+def _middle(rounds: Sequence[Round]) -> float:
+    return median(made.rate for made in rounds)
+
+
+def _ratio(ours: float, theirs: float) -> str:
+    return f"{ours / theirs:.2f}" if theirs else ""
+
+
+def _told(rounds: Sequence[Round]) -> str:
     if not rounds:
         return ""
     rates = [made.rate for made in rounds]

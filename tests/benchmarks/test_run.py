@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import os
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import asked
+import measure
 import pyoxigraph as ox
+from measure import Effort
+from peers import Peer
 
 from jingjinji import terms
 from jingjinji.release import Release
@@ -37,6 +44,32 @@ def test_the_table_is_made(toy_release: Release, tmp_path: Path) -> None:
     assert "refused" not in printed
     assert (tmp_path / "bench.md").read_text(encoding="utf-8").strip() == printed.strip()
     assert (BENCHMARKS / "results.md").read_bytes() == published
+
+
+class _Empty(BaseHTTPRequestHandler):
+    """An endpoint over no data: every question has a status of 200 and no rows."""
+
+    def do_POST(self) -> None:
+        body = b'{"head":{"vars":[]},"results":{"bindings":[]}}'
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_an_empty_store_answers_no_question_that_has_rows() -> None:
+    """A status of 200 is no answer: a question counts for a server if the rows are as many as they are here."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Empty) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        peer = Peer("empty", f"http://127.0.0.1:{server.server_port}/sparql", 0, 0.0, 0.0)
+        first, second = asked.library()[:2]
+        rows = {first: 3, second: 0}
+        found = asyncio.run(measure._answered(peer, [first, second], Effort(quickly=20), rows))
+        server.shutdown()
+    assert found == ([second], 1)
 
 
 def test_scale_data_is_deterministic_and_of_the_ontology(tmp_path: Path) -> None:
