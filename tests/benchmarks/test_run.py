@@ -11,14 +11,14 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import pyoxigraph as ox
+
 import asked
 import measure
-import pyoxigraph as ox
-from measure import Effort
-from peers import Peer
-
 from jingjinji import terms
 from jingjinji.release import Release
+from measure import Effort
+from peers import Peer
 
 ROOT = Path(__file__).parents[2]
 BENCHMARKS = ROOT / "benchmarks"
