@@ -87,6 +87,28 @@ REWRITTEN = {
         "SELECT * { ?c ex:note ?n . ?c a ex:Claim . ?m ex:label ?l . ?m a ex:Measure }",
         "} } { SELECT",
     ),
+    "EXISTS": (
+        "SELECT * { ?m ex:label ?l FILTER EXISTS { ?c a ex:Claim ; ex:measure ?m } }",
+        "EXISTS { { ?c ex:measure ?m LATERAL { ?c a ex:Claim } }",
+    ),
+    "a sequence of properties in EXISTS where all variables are shown": (
+        "SELECT * { ?c ex:place ?p FILTER (?p != ex:p0 && NOT EXISTS { ?c ex:strength/ex:notation ?n }) }",
+        "NOT EXISTS { { ?c ex:strength ?jjj_1 LATERAL { ?jjj_1 ex:notation ?n } }",
+    ),
+    "EXISTS in EXISTS, with conditions on the row outside": (
+        "SELECT * { ?c ex:place ?p FILTER NOT EXISTS { ?o ex:place ?p ; ex:value ?v FILTER (?o != ?c && ?v > 3) "
+        "FILTER EXISTS { ?d a ex:Claim ; ex:place ?p ; ex:indicator ?i FILTER (?d != ?c) } } }",
+        "EXISTS { { ?d ex:place ?p",
+    ),
+    "EXISTS in BIND": (
+        "SELECT ?c ?is { ?c ex:place ?p BIND (EXISTS { ?o ex:value 3 ; ex:place ?p } || ?p = ex:p0 AS ?is) }",
+        "BIND (EXISTS { { ?o",
+    ),
+    "EXISTS where the order of rows tells": (
+        "SELECT (GROUP_CONCAT(?l) AS ?all) { { SELECT ?l { ?m ex:label ?l . ?m a ex:Measure "
+        "FILTER EXISTS { ?c a ex:Claim ; ex:measure ?m } } ORDER BY ?l } FILTER EXISTS { ?x ex:label ?l ; a ?t } }",
+        "EXISTS { { ?x ex:label ?l LATERAL",
+    ),
     "groups that are cut": (
         "SELECT ?m (COUNT(*) AS ?n) { ?c a ex:Claim ; ex:measure ?m } GROUP BY ?m LIMIT 99",
         "LATERAL",
@@ -109,7 +131,10 @@ KEPT = {
     "a collection": "SELECT * { ?c a ex:Claim ; ex:list (?a ?b) }",
     "a graph that varies": "SELECT * { GRAPH ?g { ?c a ex:Claim ; ex:measure ?m } }",
     "a path of no length": "SELECT * { ?c a ex:Claim ; ex:within* ?p }",
-    "EXISTS": "SELECT * { ?m ex:label ?l FILTER EXISTS { ?c a ex:Claim ; ex:measure ?m } }",
+    "EXISTS of more than triples and conditions": (
+        "SELECT * { ?m ex:label ?l FILTER EXISTS { ?c a ex:Claim ; ex:measure ?m OPTIONAL { ?c ex:note ?n } } }"
+    ),
+    "EXISTS of one pattern": "SELECT * { ?m ex:label ?l FILTER NOT EXISTS { ?c ex:measure ?m } }",
     "data with a gap": "SELECT * { VALUES (?m ?p) { (ex:m1 UNDEF) } ?c ex:measure ?m ; ex:place ?p }",
     "an operator that may begin an IRI": "SELECT * { ?c a ex:Claim ; ex:note ?n FILTER (?n<?c&&?n>3) }",
     "a short CONSTRUCT": "CONSTRUCT WHERE { ?c a ex:Claim ; ex:measure ?m }",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 
@@ -70,6 +71,14 @@ conditions = st.one_of(
     st.builds("{} IN (ex:i1, ex:p1, 3)".format, variables),
     st.builds("COALESCE({}, {}) > 2".format, variables, variables),
     st.builds("EXISTS {{ {} ex:place {} }}".format, variables, variables),
+    st.builds("EXISTS {{ {} }}".format, stars()),
+    st.builds(
+        "{} != {} && NOT EXISTS {{ {} . {} FILTER ({} != {}) }}".format,
+        *[variables] * 2,
+        *[stars()] * 2,
+        *[variables] * 2,
+    ),
+    st.builds("NOT EXISTS {{ {} FILTER NOT EXISTS {{ {} . {} }} }}".format, stars(), stars(), stars()),
 )
 filters = st.builds("FILTER ({})".format, conditions)
 data = st.one_of(
@@ -96,6 +105,7 @@ def _groups(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds("{{ SELECT ?c ?i ?p {{ {} }} }}".format, inner),
         st.builds("{{ SELECT ?i (COUNT(*) AS ?n) {{ {} }} GROUP BY ?i }}".format, inner),
         st.builds("BIND ({} AS ?new)".format, variables),
+        st.builds("BIND (EXISTS {{ {} }} AS ?new)".format, stars()),
     )
     return st.builds(
         lambda first, parts, last: " . ".join([*first, *parts, *last]),
@@ -157,6 +167,8 @@ def test_the_generator_reaches_every_form() -> None:
         lambda text: "LATERAL { OPTIONAL" in text,
         lambda text: "{ SELECT * { {" in text and "UNION" in text,
         lambda text: "MINUS" in text and "LATERAL" in text,
+        lambda text: "FILTER" in text and re.search(r"NOT EXISTS \{ \{ [^{}]* LATERAL", text) is not None,
+        lambda text: re.search(r"BIND \(EXISTS \{ \{ [^{}]* LATERAL", text) is not None,
     )
     quick = settings(max_examples=20_000, phases=[Phase.generate])
     rewrite = rewriting(dict.fromkeys(_PROPERTIES, 1000.0)).rewrite

@@ -64,7 +64,8 @@ class Part:
 
     `triples`, `values` (of `rows` rows for `variables`) and whatever else is `joined` make up a join; what comes
     `after` works on the join before it. `groups` are those inside of what is joined; under `GRAPH ?g` they do not stand
-    for themselves. An OPTIONAL is `plain` if it holds nothing but triples and conditions.
+    for themselves. An OPTIONAL is `plain` if it holds nothing but triples and conditions. `tests` are the groups of
+    EXISTS in a FILTER or BIND.
     """
 
     kind: Kind
@@ -76,6 +77,7 @@ class Part:
     rows: int = 0
     text: str = ""
     groups: list[Group] = field(default_factory=list)
+    tests: list[Group] = field(default_factory=list)
     stands_alone: bool = True
     is_optional: bool = False
     is_plain: bool = False

@@ -7,6 +7,7 @@ Law: what is read here is read as the engine does. Of whatever could be read in 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 
 from jingjinji.store import tokens
@@ -123,8 +124,9 @@ class _Reader(Triples):
             part = self._optional()
         elif word in ("MINUS", "BIND"):
             self.next()
+            first = self.at
             self.skip_brackets()
-            part = Part("after", begin)
+            part = Part("after", begin, tests=self._tests(first) if word == "BIND" else [])
         elif word == "GRAPH" or self.text == "{":
             part = self._joined(shows_all)
         elif word and word not in ("TRUE", "FALSE"):
@@ -192,7 +194,25 @@ class _Reader(Triples):
         words = {text.upper() for kind, text, _ in inside if kind == "word"}
         if inside and words.isdisjoint(_VOLATILE_OR_NESTED):
             part.conditions = [self._condition(piece) for piece in _conjuncts(inside)]
+        part.tests = self._tests(first)
         return part
+
+    def _tests(self, first: int) -> list[Group]:
+        """Return the groups of EXISTS from token `first` on up to here; one that is not read for certain is left out.
+
+        Its variables are columns of nothing, so that there is a place for new ones.
+        """
+        behind, found, at = self.at, [], first
+        while at < behind:
+            kind, text, _ = self.tokens[at]
+            at += 1
+            if kind == "word" and text.upper() == "EXISTS":
+                self.go(at)
+                with contextlib.suppress(Unsure):
+                    found.append(self.group(shows_all=False))
+                    at = self.at
+        self.go(behind)
+        return found
 
     def _condition(self, piece: list[Token]) -> Condition:
         (_, _, begin), (_, last, end) = piece[0], piece[-1]

@@ -138,6 +138,11 @@ class Planner:
         best = min(map(_finish, _starts(start)), key=lambda way: way.cost)
         return Plan(best.steps, best.rows, best.cost)
 
+    def look_up(self, patterns: Sequence[Pattern], bound: frozenset[str]) -> Plan:
+        """Return a plan that looks patterns up one after the other, where `bound` variables have values already."""
+        way = _Way((), 1.0, 0.0, bound, tuple(map(self._weigh, patterns)), ()).look_up_star(None)
+        return Plan(way.steps, way.rows, way.cost)
+
     def _weigh(self, pattern: Pattern) -> _Weighed:
         ends = (pattern, frozenset(pattern.variables), pattern.subject.variable, pattern.object.variable)
         if pattern.is_path:

@@ -5,9 +5,9 @@ row of a, `{ SELECT … { a } } { SELECT … { star } }` joins two sets of rows.
 
 Law: the answer is the same as without, as a multiset of rows. Therefore
 - a join is put in another order, nothing else; filters are repeated earlier and stay where they are, too;
-- what stands in OPTIONAL, MINUS, EXISTS, GRAPH ?g, and whatever is joined behind an OPTIONAL, MINUS or BIND, stays;
-- a query whose answer depends on the order of its solutions stays: LIMIT without ORDER BY, GROUP_CONCAT, SAMPLE,
-  REDUCED; so does one of which anything is not read for certain (`Unsure`).
+- what stands in OPTIONAL, MINUS, GRAPH ?g, and whatever is joined behind an OPTIONAL, MINUS or BIND, stays;
+- a query whose answer depends on the order of its solutions stays, but for its EXISTS: LIMIT without ORDER BY,
+  GROUP_CONCAT, SAMPLE, REDUCED; one of which anything is not read for certain (`Unsure`) stays as it is.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from jingjinji.store.statistics import Statistics
 from jingjinji.store.tokens import Token, tokens
 
 _AGGREGATES = frozenset({"COUNT", "SUM", "AVG", "MIN", "MAX", "GROUP"})
-_BY_ORDER = frozenset({"GROUP_CONCAT", "SAMPLE", "REDUCED", "LATERAL", "SERVICE", "BASE"})
+_BY_ORDER = frozenset({"GROUP_CONCAT", "SAMPLE", "REDUCED"})
+_NOT_READ = frozenset({"LATERAL", "SERVICE", "BASE"})
 _MOST_PATTERNS = 40
 _KEPT = 64
 _FEW_ROWS = 50_000.0  # for so many, what is OPTIONAL is looked up row by row
@@ -79,10 +80,13 @@ class Stars:
     def _rewrite(self, query: str, listed: Iterable[Token] | None) -> Rewritten:
         try:
             outline = read_outline(query, tokens(query, marks=True) if listed is None else listed)
-            if _depends_on_order(outline):
+            if not _NOT_READ.isdisjoint(outline.words):
                 return Rewritten(query)
             edits = _Edits(self._planner)
-            edits.group(outline.group, _to_repeat(outline))
+            if _depends_on_order(outline):
+                edits.tests(outline.group)
+            else:
+                edits.group(outline.group, _to_repeat(outline))
         except (Unsure, RecursionError):
             return Rewritten(query)
         return edits.apply(query)
@@ -123,6 +127,7 @@ class _Edits:
 
     def group(self, group: Group, bound: Part | None = None) -> None:
         """Take on one group that is evaluated by itself."""
+        self.tests(group)
         joined = _before_others(group)
         if joined is None:
             return
@@ -137,6 +142,19 @@ class _Edits:
                 self._join(group, joined, bound)
             elif not data:
                 self._beside(group, joined, patterns)
+
+    def tests(self, group: Group, bound: frozenset[str] = frozenset()) -> None:
+        """Take on the groups of EXISTS, which are asked for each row: sets of rows would be made anew each time."""
+        bound |= set(_mentioned(group))
+        for test in [test for part in group.parts for test in part.tests]:
+            self.tests(test, bound)
+            triples = [part for part in test.parts if part.kind == "triples"]
+            patterns = [pattern for part in triples for pattern in part.patterns]
+            is_plain = all(part.kind in ("triples", "filter") for part in test.parts)
+            if is_plain and 1 < len(patterns) <= _MOST_PATTERNS:
+                plan = self._planner.look_up(patterns, bound)
+                self._put(triples, f"{{ {_chain(plan.steps, [])} }} ")
+                self._plans.append(plan)
 
     def _join(self, group: Group, joined: list[Part], bound: Part | None) -> None:
         """Replace a whole join by its chains, one for each component."""
@@ -162,12 +180,27 @@ class _Edits:
         conditions = [condition for part in group.parts for condition in part.conditions]
         stands_alone = len(plans) == 1
         text = " ".join((_chain if stands_alone else _whole)(plan.steps, conditions) for plan in plans)
-        self._made.append((parts[0].begin, parts[0].end, f"{{ {text} }} "))
-        self._made += [(part.begin, part.end, "") for part in parts[1:]]
+        self._put(parts, f"{{ {text} }} ")
         self._plans += plans
         if math.prod(plan.rows for plan in plans) < _FEW_ROWS:
             optional = [part for part in group.parts if part.is_optional]
             self._made += [(part.begin, part.end, f"LATERAL {{ {part.text} }} ") for part in optional]
+
+
+    def _put(self, parts: list[Part], text: str) -> None:
+        """Put `text` in the place of the first of these parts, nothing in that of the others."""
+        self._made.append((parts[0].begin, parts[0].end, text))
+        self._made += [(part.begin, part.end, "") for part in parts[1:]]
+
+
+def _mentioned(group: Group) -> Iterator[str]:
+    """Yield the variables that a group may bind, as far as it is read."""
+    for part in group.parts:
+        yield from part.variables
+        for pattern in part.patterns:
+            yield from pattern.variables
+        for inner in part.groups:
+            yield from _mentioned(inner)
 
 
 def _leaves(part: Part) -> Iterator[list[Pattern]]:
