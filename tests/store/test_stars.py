@@ -75,6 +75,10 @@ REWRITTEN = {
         "LATERAL",
     ),
     "a graph by name": ("SELECT * { GRAPH ex:g1 { ?c a ex:Claim ; ex:measure ?m } }", "LATERAL"),
+    "a graph by name among others": (
+        "SELECT * { GRAPH ex:g1 { ?c a ex:Claim ; ex:measure ?m } ?c ex:place ?p . GRAPH ex:g2 { ?m ex:label ?l } }",
+        "LATERAL { GRAPH ex:g",
+    ),
     "no variable in a pattern": ("ASK { ex:c1 a ex:Claim . ?c ex:measure ex:m1 ; ex:place ?p }", "LATERAL"),
     "a graph made anew": ("CONSTRUCT { ?c ex:of ?m } WHERE { ?c a ex:Claim ; ex:measure ?m }", "LATERAL"),
     "any property": ("SELECT * { ?c a ex:Claim ; ?p ?x . ?x ?q ?y }", "LATERAL"),

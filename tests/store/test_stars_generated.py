@@ -167,6 +167,7 @@ def test_the_generator_reaches_every_form() -> None:
         lambda text: "LATERAL { OPTIONAL" in text,
         lambda text: "{ SELECT * { {" in text and "UNION" in text,
         lambda text: "MINUS" in text and "LATERAL" in text,
+        lambda text: "LATERAL { GRAPH ex:g1" in text and "LATERAL { ?" in text,
         lambda text: "FILTER" in text and re.search(r"NOT EXISTS \{ \{ [^{}]* LATERAL", text) is not None,
         lambda text: re.search(r"BIND \(EXISTS \{ \{ [^{}]* LATERAL", text) is not None,
     )

@@ -31,17 +31,22 @@ class Node:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A triple pattern. Its predicate is a term, or a property path of which only the text is known."""
+    """A triple pattern. Its predicate is a term, or a property path of which only the text is known.
+
+    `graph` is the name of the one graph in which it is looked for, as written; it is empty for the default graph.
+    """
 
     subject: Node
     predicate: Node
     object: Node
     is_path: bool = False
+    graph: str = ""
 
     @property
     def text(self) -> str:
         """Return the pattern in SPARQL."""
-        return f"{self.subject.text} {self.predicate.text} {self.object.text}"
+        triple = f"{self.subject.text} {self.predicate.text} {self.object.text}"
+        return f"GRAPH {self.graph} {{ {triple} }}" if self.graph else triple
 
     @cached_property
     def variables(self) -> tuple[str, ...]:
@@ -64,8 +69,8 @@ class Part:
 
     `triples`, `values` (of `rows` rows for `variables`) and whatever else is `joined` make up a join; what comes
     `after` works on the join before it. `groups` are those inside of what is joined; under `GRAPH ?g` they do not stand
-    for themselves. An OPTIONAL is `plain` if it holds nothing but triples and conditions. `tests` are the groups of
-    EXISTS in a FILTER or BIND.
+    for themselves; `graph` is that name, or the IRI of one graph. An OPTIONAL is `plain` if it holds only triples and
+    conditions. `tests` are the groups of EXISTS in a FILTER or BIND.
     """
 
     kind: Kind
@@ -78,6 +83,7 @@ class Part:
     text: str = ""
     groups: list[Group] = field(default_factory=list)
     tests: list[Group] = field(default_factory=list)
+    graph: str = ""
     stands_alone: bool = True
     is_optional: bool = False
     is_plain: bool = False

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
+from dataclasses import replace
 
 from jingjinji.store import tokens
 from jingjinji.store.joins import Condition, Group, Outline, Part, Unsure
@@ -92,7 +93,7 @@ class _Reader(Triples):
             if self.text == ".":
                 self.next()
             part.end = self.last_end
-            group.parts.append(part)
+            group.parts.append(_flattened(part))
         self.next()
         return group
 
@@ -141,7 +142,7 @@ class _Reader(Triples):
         if self.word == "GRAPH":
             self.next()
             part.stands_alone = self.kind in ("iri", "name")
-            self.next()
+            part.graph = self.next()
         part.groups.append(self.group(shows_all))
         while self.word == "UNION":
             self.next()
@@ -218,6 +219,19 @@ class _Reader(Triples):
         (_, _, begin), (_, last, end) = piece[0], piece[-1]
         names = frozenset(text[1:] for kind, text, _ in piece if kind == "variable")
         return Condition(f"({self.query[begin : end + len(last)]})", names)
+
+
+def _flattened(part: Part) -> Part:
+    """Return the triples of one named graph as triples, as which they can be joined; other parts as they are."""
+    inside = [piece for group in part.groups for piece in group.parts]
+    if not (part.graph and part.stands_alone and inside and all(piece.kind == "triples" for piece in inside)):
+        return part
+    patterns = [pattern for piece in inside for pattern in piece.patterns]
+    if any(pattern.graph for pattern in patterns):
+        return part
+    return replace(
+        part, kind="triples", patterns=[replace(pattern, graph=part.graph) for pattern in patterns], groups=[]
+    )
 
 
 def _conjuncts(inside: list[Token]) -> list[list[Token]]:

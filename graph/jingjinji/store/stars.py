@@ -186,7 +186,6 @@ class _Edits:
             optional = [part for part in group.parts if part.is_optional]
             self._made += [(part.begin, part.end, f"LATERAL {{ {part.text} }} ") for part in optional]
 
-
     def _put(self, parts: list[Part], text: str) -> None:
         """Put `text` in the place of the first of these parts, nothing in that of the others."""
         self._made.append((parts[0].begin, parts[0].end, text))
