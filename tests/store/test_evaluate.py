@@ -9,9 +9,10 @@ import pytest
 
 from jingjinji.release import Release
 from jingjinji.store import port
-from jingjinji.store.evaluate import Engine, Result, are_disjoint
+from jingjinji.store.evaluate import Engine, Result
 from jingjinji.store.limits import Limits
 from jingjinji.store.port import Dataset, Formats, QuerySyntax, Request, StoreFault
+from jingjinji.store.survey import are_disjoint, lines_of
 from store.toy import NUMBERS, A, B, C, toy_release
 
 _COUNT = "SELECT (COUNT(*) AS ?n) {from} {{ ?s ?p ?o }}"
@@ -166,7 +167,7 @@ def test_every_triple_counts_once(tmp_path: Path, second: str, number_of_triples
 
 def test_the_release_has_each_triple_in_one_graph(real_release: Release) -> None:
     """The release needs no copy of the union of its graphs."""
-    assert are_disjoint(real_release.nquads.read_bytes().splitlines())
+    assert are_disjoint(lines_of(real_release.nquads, b""))
 
 
 def test_the_file_must_be_nquads(tmp_path: Path) -> None:

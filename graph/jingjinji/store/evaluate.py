@@ -11,10 +11,12 @@ and a large answer takes no memory here.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -36,11 +38,14 @@ from jingjinji.store.port import (
 )
 from jingjinji.store.stars import Rewritten, Stars, describe
 from jingjinji.store.statistics import Statistics
+from jingjinji.store.survey import are_disjoint, lines_of
 from jingjinji.store.write import Caps, Row, write_table
 
+if TYPE_CHECKING:
+    from jingjinji.store.columns import Columns
+
 _FEW_ROWS = 10_000  # so many are worth a second run to tell how their decimals are written
-_MOST_COMPARED = 20_000_000  # beyond, the numbers would take more memory than they are worth
-_TYPED = b"^^<http://www.w3.org/2001/XMLSchema#"
+COLUMNS_FROM = 250_000  # triples; of fewer the engine makes quick work, and columns would slow the start
 
 
 @dataclass(frozen=True)
@@ -64,23 +69,31 @@ class Engine:
     `curated` holds the curators' graphs as they are on disk; `protected` are the graphs of the release.
     """
 
-    def __init__(self, nquads: Path, curated: Mapping[str, bytes] | None = None) -> None:
-        """Load a release and the curators' graphs, which are N-Quads by graph IRI."""
+    def __init__(
+        self, nquads: Path, curated: Mapping[str, bytes] | None = None, *, columns_from: float = COLUMNS_FROM
+    ) -> None:
+        """Load a release and the curators' graphs, which are N-Quads by graph IRI.
+
+        From so many triples on their columns are made, too.
+        """
         self.curated = dict(curated or {})
-        content, beside = nquads.read_bytes(), b"".join(self.curated.values())
-        lines = (content + beside).splitlines(keepends=True)
-        self._forms = Forms(ox.parse(b"".join(line for line in lines if _TYPED in line), format=ox.RdfFormat.N_QUADS))
-        self._is_disjoint = not self._forms.repeats and are_disjoint(lines)
-        del lines
-        store = _load(content)
+        beside = b"".join(self.curated.values())
+        lines = lines_of(nquads, beside)
+        with ThreadPoolExecutor(1) as beneath:  # the engine works without Python meanwhile, on another core
+            loading = beneath.submit(_load, nquads)
+            self._forms = Forms(lines)
+            self._is_disjoint = not self._forms.repeats and are_disjoint(lines)
+            store = loading.result()
         self.protected = frozenset(name.value for name in store.named_graphs())
         self.graphs = Graphs(self._add_curated(store, beside), is_disjoint=self._is_disjoint)
-        self._marked = self._load_marked(content, beside) if self._forms.torn else None
-        self._stars = Stars(Statistics(self.graphs))
+        self._marked = self._load_marked(nquads, beside) if self._forms.torn else None
+        columns = _columns(self.graphs) if len(store) >= columns_from else None
+        self._stars = Stars(Statistics(self.graphs, columns))
 
-    def _load_marked(self, content: bytes, beside: bytes) -> Graphs:
-        mark = self._forms.mark
-        return Graphs(self._add_curated(_load(mark(content)), mark(beside)), is_disjoint=self._is_disjoint)
+    def _load_marked(self, nquads: Path, beside: bytes) -> Graphs:
+        mark, store = self._forms.mark, ox.Store()
+        store.bulk_load(mark(nquads.read_bytes()), format=ox.RdfFormat.N_QUADS)
+        return Graphs(self._add_curated(store, mark(beside)), is_disjoint=self._is_disjoint)
 
     def _add_curated(self, store: ox.Store, nquads: bytes) -> ox.Store:
         """Add the curators' quads one by one: a bulk load would name their blank nodes anew."""
@@ -126,7 +139,7 @@ class Engine:
         scan = tokens.scan(request.query)
         refuse(request.query, scan, limits)
         try:
-            rewritten = self.graphs.rewrite(request.query, scan, self._stars)
+            rewritten = self.graphs.rewrite(request.query, scan, self._stars, request.dataset)
             self.graphs.check(rewritten.text)
         except SyntaxError as error:
             raise explain(str(error), request.query, scan) from error
@@ -172,6 +185,16 @@ class Engine:
         return _result("graph", media_type, body, truncated=capped.applied, repeatable=not scan.volatile)
 
 
+def _columns(graphs: Graphs) -> Columns:
+    """Return the columns of all graphs, by which these graphs will answer what groups a join."""
+    from jingjinji.store.collapse import Collapse  # noqa: PLC0415 - loading numpy would slow every start
+    from jingjinji.store.columns import Columns  # noqa: PLC0415 - as above
+
+    columns = Columns(graphs)
+    graphs.collapse = Collapse(columns)
+    return columns
+
+
 def _result(kind: Kind, media_type: str, body: Body, *, truncated: bool = False, repeatable: bool = True) -> Result:
     return Result(kind, media_type, body.rest(), body.size, truncated, repeatable)
 
@@ -182,19 +205,9 @@ def _accepted(request: Request) -> str:
     return request.formats.tabular
 
 
-def are_disjoint(lines: Sequence[bytes]) -> bool:
-    """Tell whether each triple of these N-Quads, one a line, is sure to stand in one graph only.
-
-    Numbers stand for the triples, so that this takes little memory, and equal numbers for triples that may be equal.
-    """
-    if len(lines) > _MOST_COMPARED:
-        return False
-    return len({hash(line[: line.rfind(b" <")]) for line in lines}) == len(lines)
-
-
-def _load(nquads: bytes) -> ox.Store:
+def _load(nquads: Path) -> ox.Store:
     store = ox.Store()
-    store.bulk_load(nquads, format=ox.RdfFormat.N_QUADS)
+    store.bulk_load(path=str(nquads), format=ox.RdfFormat.N_QUADS)
     return store
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -19,6 +20,9 @@ from jingjinji.store.port import Dataset, EngineRefused
 from jingjinji.store.stars import Rewritten, Stars
 from jingjinji.terms import BASE
 
+if TYPE_CHECKING:
+    from jingjinji.store.collapse import Collapse
+
 Solved = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _Named = ox.NamedNode | ox.BlankNode
 _MERGED_KEPT = 4
@@ -26,13 +30,17 @@ _UNION = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 
 
 class Graphs:
-    """The graphs of a store that this object takes over; `is_disjoint` says that no triple stands in two of them."""
+    """The graphs of a store that this object takes over; `is_disjoint` says that no triple stands in two of them.
+
+    `collapse`, if given, knows the union of the graphs as columns; whoever changes the store lets go of it.
+    """
 
     def __init__(self, store: ox.Store, *, is_disjoint: bool = False) -> None:
         self._whole = store
         self._empty = ox.Store()
         self._merged: dict[Dataset, ox.Store] = {}
         self._is_united = False
+        self.collapse: Collapse | None = None
         if not is_disjoint:
             self.unite()
 
@@ -43,6 +51,7 @@ class Graphs:
 
     def unite(self) -> None:
         """Make the union of the named graphs, as they are now, the default graph."""
+        self.collapse = None
         self._whole.clear_graph(ox.DefaultGraph())
         self._whole.update(_UNION)
         self._is_united = True
@@ -66,16 +75,17 @@ class Graphs:
         if not dataset and len([graph for graph in scan.from_graphs if not graph.named]) > 1:
             dataset = self._own_dataset(query, scan)
         if stars:
-            rewritten = self.rewrite(query, scan, stars)
-            if rewritten.plans:
+            rewritten = self.rewrite(query, scan, stars, dataset)
+            if rewritten.is_new:
                 with contextlib.suppress(SyntaxError):  # the engine's complaint must be about the query as it came
                     return self._evaluate(rewritten.text, dataset)
         return self._evaluate(self._with_variables(query, scan), dataset)
 
-    def rewrite(self, query: str, scan: tokens.Scan, stars: Stars) -> Rewritten:
+    def rewrite(self, query: str, scan: tokens.Scan, stars: Stars, dataset: Dataset) -> Rewritten:
         """Return what is evaluated instead of `query`; raises SyntaxError if that cannot be read."""
         text = self._with_variables(query, scan)
-        return stars.rewrite(text, scan.listed if text is query else None)
+        collapse = None if dataset or scan.from_graphs else self.collapse
+        return stars.rewrite(text, scan.listed if text is query else None, collapse)
 
     def check(self, query: str) -> None:
         """Raise SyntaxError if the engine cannot read `query`."""

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from jingjinji.store.tokens import Token
+
 Kind = Literal["triples", "filter", "values", "joined", "after"]
 
 
@@ -97,12 +99,24 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Select:
+    """A SELECT over the whole dataset, that of the query or one inside: the tokens before its group and behind it."""
+
+    head: tuple[Token, ...]
+    group: Group
+    tail: tuple[Token, ...]
+
+
+@dataclass(frozen=True)
 class Outline:
     """A query's outermost group and what else bears on it.
 
-    `words` are those of the whole text in capitals. `bound` is data after the group that is joined with it.
+    `words` are those of the whole text in capitals. `bound` is data after the group that is joined with it. The
+    `prologue` is the text before the query's form; `selects` do not stand in a GRAPH, EXISTS or MINUS.
     """
 
     group: Group
     words: tuple[str, ...]
     bound: Part | None
+    prologue: str = ""
+    selects: tuple[Select, ...] = ()

@@ -17,12 +17,12 @@ What a query computes, and what it does with STR(), is the engine's.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
 from decimal import Context, Decimal
 
 import pyoxigraph as ox
 
+from jingjinji.store.survey import Lines, quads_with, typed_literals
 from jingjinji.store.write import Row, Term
 from jingjinji.terms import PREFIXES
 
@@ -38,24 +38,28 @@ _DECIMAL_IN_NQUADS = re.compile(rb'"([^"\\]*)"\^\^<' + _DECIMAL.encode() + rb">"
 class Forms:
     """Which literals of a release the engine rewrites, and how to tell them again.
 
-    `repeats` tells whether two of the quads are the same triple to the engine.
+    `repeats` tells whether two of the quads with a literal that is written in several ways are the same triple to the
+    engine.
     """
 
-    def __init__(self, quads: Iterable[ox.Quad]) -> None:
-        stated = [quad for quad in quads if isinstance(quad.object, ox.Literal) and is_rewritable(quad.object)]
-        kept = as_kept({quad.object for quad in stated})
-        self.repeats = len({(quad.subject, quad.predicate, kept[quad.object]) for quad in stated}) < len(stated)
+    def __init__(self, lines: Lines) -> None:
+        """Read the lines of a release's N-Quads."""
+        literals = {text: literal for text, literal in typed_literals(lines).items() if is_rewritable(literal)}
+        kept = as_kept(set(literals.values()))
         written: defaultdict[Term, set[Term]] = defaultdict(set)
         for way, literal in kept.items():
             written[literal].add(way)
         self._written = {literal: ways for literal, ways in written.items() if ways != {literal}}
+        texts = Counter(literals.values())
+        told = {text for text, literal in literals.items() if kept[literal] in self._written or texts[literal] > 1}
+        stated = [quad for quad in quads_with(told, lines) if quad.object in kept]
+        self.repeats = len({(quad.subject, quad.predicate, kept[quad.object]) for quad in stated}) < len(stated)
         self._of_triple: defaultdict[tuple[Term, Term, Term], set[Term]] = defaultdict(set)
         self._of_subject: defaultdict[tuple[Term, Term], set[Term]] = defaultdict(set)
         for quad in stated:
             literal = kept[quad.object]
-            if literal in self._written:
-                self._of_triple[quad.subject, quad.predicate, literal].add(quad.object)
-                self._of_subject[quad.subject, literal].add(quad.object)
+            self._of_triple[quad.subject, quad.predicate, literal].add(quad.object)
+            self._of_subject[quad.subject, literal].add(quad.object)
         self._marks: dict[Term, tuple[Term, Term]] = {}  # as marked → (as kept, as written)
         self._marked: dict[Term, Term] = {}  # as written → as marked
         for literal, ways in self._written.items():

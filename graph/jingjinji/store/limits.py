@@ -26,8 +26,9 @@ class Limits:
     `rows` counts table rows or triples. An answer is held back, on disk where it is large, until it is complete; one of
     more than `max_bytes` is cut at a row and announced as truncated; all that wait to be fetched have at most `held`.
     `memory` is what a query may take beyond the data. `nesting` is how deep brackets may go; beyond it the engine's
-    parser would overflow its stack. `rewrite` lets joins be put in the order that the counts of the snapshot suggest
-    (see `stars`); without it the engine orders them.
+    parser would overflow its stack. A release must be loaded within `start` and a second more for each 4 MiB of it.
+    `rewrite` lets joins be put in the order that the counts of the snapshot suggest (see `stars`) and grouped joins of
+    large snapshots be worked out from columns (see `collapse`); without it the engine does both.
     """
 
     deadline: float = 30.0

@@ -6,7 +6,8 @@ end of a new socket pair; the nursery forks a worker that answers there. When a 
 owner why, on the same pair, and lets go of it.
 
 Forking gives a warm process in a few milliseconds and shares the release's memory; loading it anew would take
-a tenth of a second and more for each. It is safe because the nursery has one thread and never evaluates.
+a tenth of a second and more for each. It is safe because the nursery has one thread once all is loaded, and never
+evaluates.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import json
+import math
 import os
 import select
 import signal
@@ -26,7 +28,7 @@ from typing import NoReturn
 from jingjinji.faults import Fault
 from jingjinji.release import NQUADS
 from jingjinji.store import curated, frames
-from jingjinji.store.evaluate import Engine
+from jingjinji.store.evaluate import COLUMNS_FROM, Engine
 from jingjinji.store.heap import trim
 from jingjinji.store.limits import Limits
 from jingjinji.store.port import MemoryExceeded, WorkerLost
@@ -128,7 +130,8 @@ def main(folder: Path, limits: Limits, state: Path | None = None) -> None:
     control = socket.socket(fileno=os.dup(0))
     try:
         beside = curated.contents(curated.read_state(state)) if state else None
-        engine = Engine(folder / NQUADS, beside)
+        columns_from = COLUMNS_FROM if limits.rewrite else math.inf
+        engine = Engine(folder / NQUADS, beside, columns_from=columns_from)
     except Fault as fault:
         control.sendall(failure(WorkerLost(str(fault))))
         return

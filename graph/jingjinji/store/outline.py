@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from jingjinji.store import tokens
-from jingjinji.store.joins import Condition, Group, Outline, Part, Unsure
+from jingjinji.store.joins import Condition, Group, Outline, Part, Select, Unsure
 from jingjinji.store.tokens import Token
 from jingjinji.store.triples import Triples
 
@@ -27,6 +27,11 @@ def read_outline(query: str, listed: Iterable[Token]) -> Outline:
 class _Reader(Triples):
     """Reads by recursive descent."""
 
+    def __init__(self, query: str, listed: Iterable[Token]) -> None:
+        super().__init__(query, listed)
+        self.selects: list[Select] = []
+        self.graphs = 0  # GRAPH blocks around what comes next
+
     def read(self) -> Outline:
         texts = [text.upper() for _, text, _ in self.tokens]
         self.counts_all = any(texts[at : at + 3] == ["(", "DISTINCT", "*"] for at in range(len(texts)))
@@ -36,14 +41,19 @@ class _Reader(Triples):
             if self.kind != "iri":
                 raise Unsure("a prefix without an IRI")
             self.prefixes[name] = self.next()[1:-1]
-        form = self.word
+        form, form_at = self.word, self.offset
         if form not in tokens.FORMS:
             raise Unsure("not a query that is read here")
+        first = self.at
         shows_all = self._head(form)
+        head = self.tokens[first : self.at]
         group = self.group(shows_all)
+        first = self.at
         bound = self._tail()
+        if form == "SELECT":
+            self.selects.append(Select(tuple(head), group, tuple(self.tokens[first : self.at])))
         words = tuple(text.upper() for kind, text, _ in self.tokens if kind == "word")
-        return Outline(group, words, bound)
+        return Outline(group, words, bound, self.query[:form_at], tuple(self.selects))
 
     def _head(self, form: str) -> bool:
         """Pass over everything up to the bracket of the outermost group; tell whether all variables are shown."""
@@ -98,6 +108,7 @@ class _Reader(Triples):
         return group
 
     def _subselect(self) -> Group:
+        first = self.at
         self.next()
         shows_all = False
         while self.text != "{":
@@ -106,12 +117,16 @@ class _Reader(Triples):
                 self.skip_brackets()
             else:
                 self.next()
+        head = self.tokens[first : self.at]
         inner = self.group(shows_all)
+        first = self.at
         while self.text != "}":
             if self.kind == "open":
                 self.skip_brackets()
             else:
                 self.next()
+        if not self.graphs:
+            self.selects.append(Select(tuple(head), inner, tuple(self.tokens[first : self.at])))
         self.next()
         return Group([Part("joined", 0, groups=[inner])])
 
@@ -139,25 +154,30 @@ class _Reader(Triples):
 
     def _joined(self, shows_all: bool) -> Part:
         part = Part("joined", self.offset)
-        if self.word == "GRAPH":
+        is_graph = self.word == "GRAPH"
+        if is_graph:
             self.next()
             part.stands_alone = self.kind in ("iri", "name")
             part.graph = self.next()
+        self.graphs += is_graph
         part.groups.append(self.group(shows_all))
         while self.word == "UNION":
             self.next()
             part.groups.append(self.group(shows_all))
+        self.graphs -= is_graph
         return part
 
     def _optional(self) -> Part:
         part = Part("after", self.offset, is_optional=True)
         self.next()
-        first = self.at
+        first, before, graphs = self.at, len(self.selects), self.graphs
         try:
             inside = self.group(shows_all=True)  # its text stays, so there is no place for new variables
             part.is_plain = all(piece.kind == "triples" or piece.conditions for piece in inside.parts)
         except Unsure:
             self.go(first)
+            del self.selects[before:]
+            self.graphs = graphs
             self.skip_brackets()
         return part
 
@@ -204,6 +224,7 @@ class _Reader(Triples):
         Its variables are columns of nothing, so that there is a place for new ones.
         """
         behind, found, at = self.at, [], first
+        selects, graphs = len(self.selects), self.graphs
         while at < behind:
             kind, text, _ = self.tokens[at]
             at += 1
@@ -212,6 +233,8 @@ class _Reader(Triples):
                 with contextlib.suppress(Unsure):
                     found.append(self.group(shows_all=False))
                     at = self.at
+        del self.selects[selects:]  # they do not stand for themselves: a row's values are put into them
+        self.graphs = graphs
         self.go(behind)
         return found
 

@@ -16,14 +16,16 @@ import sys
 from pathlib import Path
 from typing import Any, Self
 
+from jingjinji.release import NQUADS
 from jingjinji.store import frames, port
 from jingjinji.store.edit import Changes, Edit
 from jingjinji.store.hold import Hold, Room
-from jingjinji.store.limits import Limits
+from jingjinji.store.limits import MIB, Limits
 
 _MIDDLE_NICENESS = 5
 _LONG_NICENESS = 15
 _STOP_SECONDS = 2.0
+_LOADED_A_SECOND = 4 * MIB  # of N-Quads, on a very busy machine; a quiet one loads ten times as much
 
 
 class Defect(Exception):
@@ -54,13 +56,15 @@ class Nursery:
                     **os.environ,
                     "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
                     "RUST_BACKTRACE": "0",
+                    "OPENBLAS_NUM_THREADS": "1",  # numpy's library would start threads, which a fork loses
                 },
             )
         finally:
             theirs.close()
         nursery = cls(child, ours, room or Room(limits.held))
         try:
-            await nursery._await_ready(limits.start)
+            size = (folder / NQUADS).stat().st_size if (folder / NQUADS).exists() else 0
+            await nursery._await_ready(limits.start + size / _LOADED_A_SECOND)
         except BaseException:
             await nursery.stop()
             raise

@@ -3,6 +3,8 @@
 Each group that is a mere join of patterns, data and conditions becomes a chain: `a LATERAL { b }` looks b up for each
 row of a, `{ SELECT … { a } } { SELECT … { star } }` joins two sets of rows. The engine keeps to both.
 
+In a large snapshot a join that is only grouped is worked out beside the engine instead: see `collapse`.
+
 Law: the answer is the same as without, as a multiset of rows. Therefore
 - a join is put in another order, nothing else; filters are repeated earlier and stay where they are, too;
 - what stands in OPTIONAL, MINUS, GRAPH ?g, and whatever is joined behind an OPTIONAL, MINUS or BIND, stays;
@@ -15,38 +17,57 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from jingjinji.store.joins import Condition, Group, Outline, Part, Pattern, Unsure
+import pyoxigraph as ox
+
+from jingjinji.store.aggregates import FRESH
+from jingjinji.store.joins import Condition, Group, Outline, Part, Pattern, Select, Unsure
 from jingjinji.store.outline import read_outline
 from jingjinji.store.plan import Plan, Planner, Step
 from jingjinji.store.statistics import Statistics
-from jingjinji.store.tokens import Token, tokens
+from jingjinji.store.tokens import VOLATILE, Token, tokens
+from jingjinji.terms import BASE
+
+if TYPE_CHECKING:
+    from jingjinji.store.collapse import Collapse  # numpy is loaded only where a snapshot is large
 
 _AGGREGATES = frozenset({"COUNT", "SUM", "AVG", "MIN", "MAX", "GROUP"})
 _BY_ORDER = frozenset({"GROUP_CONCAT", "SAMPLE", "REDUCED"})
 _NOT_READ = frozenset({"LATERAL", "SERVICE", "BASE"})
 _MOST_PATTERNS = 40
-_KEPT = 64
+_KEPT, _LONG = 64, 1 << 16  # queries written anew that are kept, and the characters of one that is kept
 _FEW_ROWS = 50_000.0  # for so many, what is OPTIONAL is looked up row by row
 _CHEAP = 100_000.0  # steps that sets beside other parts may cost: about a tenth of a second
 
 
 @dataclass(frozen=True)
 class Rewritten:
-    """A query as it is evaluated, with the plans of its groups; `plans` is empty where it is as it was."""
+    """A query as it is evaluated: with the plans of its joins, and how many groups are told for each grouped one."""
 
     text: str
     plans: tuple[Plan, ...] = ()
+    groups: tuple[int, ...] = ()
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether it is evaluated in another form than it came in."""
+        return bool(self.plans or self.groups)
 
 
 def describe(rewritten: Rewritten) -> str:
     """Return the query as it is evaluated, with a comment for each join on its order, its rows and their cost."""
-    if not rewritten.plans:
+    if not rewritten.is_new:
         return "# evaluated as written; the engine orders its joins\n" + rewritten.text
     lines = [
-        "# the same question with its joins in the order that the counts of the data suggest",
-        "# (LATERAL, which the engine adds to SPARQL, looks up the pattern behind it for each row before it)",
+        f"# grouped join {number}: worked out from the columns of the snapshot, {groups} groups in VALUES"
+        for number, groups in enumerate(rewritten.groups, 1)
     ]
+    if rewritten.plans:
+        lines += [
+            "# the same question with its joins in the order that the counts of the data suggest",
+            "# (LATERAL, which the engine adds to SPARQL, looks up the pattern behind it for each row before it)",
+        ]
     for number, plan in enumerate(rewritten.plans, 1):
         steps = sum(len(step.patterns) for step in plan.steps)
         sets = sum(step.whole for step in plan.steps)
@@ -62,22 +83,24 @@ class Stars:
 
     def __init__(self, statistics: Statistics) -> None:
         self._planner = Planner(statistics)
-        self._known: dict[str, Rewritten] = {}
+        self._known: dict[tuple[str, bool], Rewritten] = {}
 
-    def rewrite(self, query: str, listed: Iterable[Token] | None = None) -> Rewritten:
+    def rewrite(self, query: str, listed: Iterable[Token] | None = None, collapse: Collapse | None = None) -> Rewritten:
         """Return the query to evaluate instead of `query`, whose tokens may be `listed` already.
 
-        What is no SPARQL comes back as it is.
+        Joins that are only grouped are left to `collapse`. What is no SPARQL comes back as it is.
         """
-        found = self._known.get(query)
+        key = (query, collapse is not None)
+        found = self._known.get(key)
         if found is None:
-            found = self._rewrite(query, listed)
+            found = self._rewrite(query, listed, collapse)
             while len(self._known) >= _KEPT:
                 self._known.pop(next(iter(self._known)))
-            self._known[query] = found
+            if len(found.text) <= _LONG:
+                self._known[key] = found
         return found
 
-    def _rewrite(self, query: str, listed: Iterable[Token] | None) -> Rewritten:
+    def _rewrite(self, query: str, listed: Iterable[Token] | None, collapse: Collapse | None) -> Rewritten:
         try:
             outline = read_outline(query, tokens(query, marks=True) if listed is None else listed)
             if not _NOT_READ.isdisjoint(outline.words):
@@ -85,8 +108,11 @@ class Stars:
             edits = _Edits(self._planner)
             if _depends_on_order(outline):
                 edits.tests(outline.group)
-            else:
-                edits.group(outline.group, _to_repeat(outline))
+                return edits.apply(query)
+            if collapse and _is_grouped(query, outline):
+                for select in outline.selects:
+                    edits.collapse(select, outline, collapse)
+            edits.group(outline.group, _to_repeat(outline))
         except (Unsure, RecursionError):
             return Rewritten(query)
         return edits.apply(query)
@@ -99,6 +125,17 @@ def _depends_on_order(outline: Outline) -> bool:
     cut = max(words.count("LIMIT"), words.count("OFFSET"))
     is_grouped = words.count("SELECT") == 1 and not _AGGREGATES.isdisjoint(words)
     return cut > words.count("ORDER") and not is_grouped
+
+
+def _is_grouped(query: str, outline: Outline) -> bool:
+    """Tell whether a query groups, draws nothing by chance, and is SPARQL: that must be said of it as it came."""
+    if _AGGREGATES.isdisjoint(outline.words) or not VOLATILE.isdisjoint(outline.words) or FRESH in query:
+        return False
+    try:
+        ox.Store().query(query, base_iri=BASE)
+    except SyntaxError:
+        return False
+    return True
 
 
 def _to_repeat(outline: Outline) -> Part | None:
@@ -114,6 +151,8 @@ class _Edits:
         self._planner = planner
         self._made: list[tuple[int, int, str]] = []
         self._plans: list[Plan] = []
+        self._groups: list[int] = []
+        self._collapsed: list[Group] = []
 
     def apply(self, query: str) -> Rewritten:
         """Return the text with everything replaced."""
@@ -123,13 +162,35 @@ class _Edits:
         for begin, end, text in sorted(self._made):
             pieces += [query[at:begin], text]
             at = end
-        return Rewritten("".join([*pieces, query[at:]]), tuple(self._plans))
+        return Rewritten("".join([*pieces, query[at:]]), tuple(self._plans), tuple(self._groups))
+
+    def collapse(self, select: Select, outline: Outline, collapse: Collapse) -> None:
+        """Put the groups of a SELECT in place of its join, if they can be worked out and are worth it."""
+        joined = _before_others(select.group) or []
+        patterns = [pattern for part in joined for pattern in part.patterns]
+        data = [part for part in joined if part.kind == "values"]
+        if not 0 < len(patterns) <= _MOST_PATTERNS or self._cost(patterns, data) < collapse.worth:
+            return
+        try:
+            found = collapse.select(select, outline, patterns)
+        except (Unsure, MemoryError, RuntimeError, SyntaxError, ValueError):  # the engine's way is left
+            return
+        if found:
+            self._made += found.edits
+            self._groups.append(found.groups)
+            self._collapsed.append(select.group)
+            if found.groups < _FEW_ROWS:
+                self._look_up_optional(select.group)
+
+    def _cost(self, patterns: list[Pattern], data: list[Part]) -> float:
+        components = _components(patterns, data)
+        return self._planner.plan(*components[0]).cost if len(components) == 1 else 0.0
 
     def group(self, group: Group, bound: Part | None = None) -> None:
         """Take on one group that is evaluated by itself."""
         self.tests(group)
         joined = _before_others(group)
-        if joined is None:
+        if joined is None or any(group is other for other in self._collapsed):
             return
         others = [part for part in joined if part.kind == "joined"]
         patterns = [pattern for part in joined for pattern in part.patterns]
@@ -174,7 +235,9 @@ class _Edits:
         inside = [self._planner.plan(apart, []) for part in others for apart in _leaves(part)]
         if sum(plan.cost for plan in (*plans, *inside)) < _CHEAP:
             self._replace(group, [part for part in joined if part.kind == "triples"], plans)
-            self._made += [(part.begin, part.end, f"{{ SELECT * {{ {part.text} }} }} ") for part in others]
+            for part in others:  # around it: what stands inside may be written anew, too
+                behind = part.begin + len(part.text)
+                self._made += [(part.begin, part.begin, "{ SELECT * { "), (behind, part.end, " } } ")]
 
     def _replace(self, group: Group, parts: list[Part], plans: list[Plan]) -> None:
         conditions = [condition for part in group.parts for condition in part.conditions]
@@ -183,7 +246,11 @@ class _Edits:
         self._put(parts, f"{{ {text} }} ")
         self._plans += plans
         if math.prod(plan.rows for plan in plans) < _FEW_ROWS:
-            optional = [part for part in group.parts if part.is_optional]
+            self._look_up_optional(group)
+
+    def _look_up_optional(self, group: Group) -> None:
+        optional = [part for part in group.parts if part.is_optional]
+        if all(part.is_plain for part in optional):
             self._made += [(part.begin, part.end, f"LATERAL {{ {part.text} }} ") for part in optional]
 
     def _put(self, parts: list[Part], text: str) -> None:

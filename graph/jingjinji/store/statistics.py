@@ -45,14 +45,23 @@ class Counted(Protocol):
         """Return the triples with a predicate and an object."""
 
 
-class Statistics:
-    """Counts of the union of `graphs`, which must not change any more."""
+class Known(Protocol):
+    """What has counted already."""
 
-    def __init__(self, graphs: Counted) -> None:
+    def counts(self) -> Iterable[tuple[str, Counts]]:
+        """Return the counts of each property."""
+
+    def classes(self) -> Iterable[tuple[str, int]]:
+        """Return the number of members of each class."""
+
+
+class Statistics:
+    """Counts of the union of `graphs`, which must not change any more; they are counted here if none are `known`."""
+
+    def __init__(self, graphs: Counted, known: Known | None = None) -> None:
         self._graphs = graphs
-        rows = [list(row) for row in graphs.solve(_BY_PREDICATE)]
-        self._of_predicate = {row[0].value: Counts(*(int(term.value) for term in row[1:])) for row in rows}
-        self._of_class = {row[0].value: int(row[1].value) for row in graphs.solve(_BY_CLASS)}
+        counts, classes = (known.counts(), known.classes()) if known else _count(graphs)
+        self._of_predicate, self._of_class = dict(counts), dict(classes)
         total = sum(counts.triples for counts in self._of_predicate.values()) or 1
         self.all = Counts(total, max(1, total / 6), max(1, total / 4))  # of whatever predicate: a guess
         self._of_object: dict[tuple[str, object], float] = {}
@@ -80,3 +89,9 @@ class Statistics:
         found = self._graphs.matches(ox.NamedNode(predicate), value)
         number = sum(1 for _ in islice(found, _PROBED))
         return max(number, counts.triples / counts.objects) if number == _PROBED else max(number, _NONE.triples)
+
+
+def _count(graphs: Counted) -> tuple[Iterable[tuple[str, Counts]], Iterable[tuple[str, int]]]:
+    rows = [list(row) for row in graphs.solve(_BY_PREDICATE)]
+    counts = [(row[0].value, Counts(*(int(term.value) for term in row[1:]))) for row in rows]
+    return counts, [(row[0].value, int(row[1].value)) for row in graphs.solve(_BY_CLASS)]
