@@ -99,6 +99,8 @@ def library_mix(names: Sequence[str], nquads: Path, folder: Path, effort: Effort
         say(f"{name} answers {len(mixes[name])} questions")
     with all_running(names, nquads, folder, found.missing) as running:
         found.peers = running
+        say("a rest")
+        time.sleep(effort.rest)  # what a server makes ready after its start is no load
         found.idle = {peer.name: memory.used(peer.process) for peer in running}
         found.answered = {peer.name: len(mixes[peer.name]) for peer in running}
         numbers = itertools.count()

@@ -109,7 +109,7 @@ def test_an_answer_that_finds_no_room_is_a_fault(release: Release, monkeypatch: 
 
 
 def test_a_process_that_has_rested_is_replaced(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After a pause a fresh process stands where one has answered, and answers; a busy one is left alone."""
+    """After a pause a fresh process stands where one has grown, and answers; a busy one is left alone."""
 
     async def work(store: EmbeddedStore) -> None:
         for _ in range(3):
@@ -122,6 +122,7 @@ def test_a_process_that_has_rested_is_replaced(release: Release, monkeypatch: py
             await store.ask(Request(RUNAWAY, deadline=0.5))
 
     monkeypatch.setattr("jingjinji.store.lanes._REST_SECONDS", 0.1)
+    monkeypatch.setattr("jingjinji.store.process._GROWN", 1 << 10)
     ask_in(release, work, workers=1, spare=0)
 
 

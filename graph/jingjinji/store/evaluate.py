@@ -10,6 +10,7 @@ and a large answer takes no memory here.
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +25,7 @@ from jingjinji.store import tokens
 from jingjinji.store.body import Body, Pass
 from jingjinji.store.explain import explain
 from jingjinji.store.graphs import Graphs
+from jingjinji.store.joins import Pattern
 from jingjinji.store.lexical import Forms
 from jingjinji.store.limits import Limits
 from jingjinji.store.port import (
@@ -39,6 +41,7 @@ from jingjinji.store.port import (
 from jingjinji.store.stars import Rewritten, Stars, describe
 from jingjinji.store.statistics import Statistics
 from jingjinji.store.survey import are_disjoint, lines_of
+from jingjinji.store.witness import Witness, hangs_on_writing, to_show, witness
 from jingjinji.store.write import Caps, Row, write_table
 
 if TYPE_CHECKING:
@@ -63,8 +66,24 @@ class Result:
     repeatable: bool
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A query, the patterns that say its columns, and the variables shown beside these.
+
+    `is_alone` says that it is asked with the marks on, and only so.
+    """
+
+    request: Request
+    limits: Limits
+    scan: tokens.Scan
+    stars: Stars | None
+    patterns: tuple[Pattern, ...]
+    shown: list[str]
+    is_alone: bool
+
+
 class Engine:
-    """A release and the curators' graphs in memory, a copy with marked decimals if needed, how literals are written.
+    """A release and the curators' graphs in memory, and how their literals are written.
 
     `curated` holds the curators' graphs as they are on disk; `protected` are the graphs of the release.
     """
@@ -86,14 +105,9 @@ class Engine:
             store = loading.result()
         self.protected = frozenset(name.value for name in store.named_graphs())
         self.graphs = Graphs(self._add_curated(store, beside), is_disjoint=self._is_disjoint)
-        self._marked = self._load_marked(nquads, beside) if self._forms.torn else None
+        self._marks = self._forms.marks(self.graphs.store) if self._forms.torn else None
         columns = _columns(self.graphs) if len(store) >= columns_from else None
         self._stars = Stars(Statistics(self.graphs, columns))
-
-    def _load_marked(self, nquads: Path, beside: bytes) -> Graphs:
-        mark, store = self._forms.mark, ox.Store()
-        store.bulk_load(mark(nquads.read_bytes()), format=ox.RdfFormat.N_QUADS)
-        return Graphs(self._add_curated(store, mark(beside)), is_disjoint=self._is_disjoint)
 
     def _add_curated(self, store: ox.Store, nquads: bytes) -> ox.Store:
         """Add the curators' quads one by one: a bulk load would name their blank nodes anew."""
@@ -112,21 +126,14 @@ class Engine:
         refuse(request.query, scan, limits)
         limits = replace(limits, rows=min(limits.rows, request.rows or limits.rows))
         try:
-            alone = self._marked if scan.form == "SELECT" and not scan.compares else None
-            stars = self._stars if limits.rewrite else None
-            solved = (alone or self.graphs).query(request.query, scan, request.dataset, stars)
-            if isinstance(solved, ox.QueryTriples):
-                return self._graph(solved, request, scan, limits, body)
-            if isinstance(solved, ox.QueryBoolean):
-                return _boolean(solved, request, scan, body)
-            rows: Iterator[Row] = map(tuple, solved)
-            is_computed = [variable.value in scan.computed for variable in solved.variables]
-            told = map(self._forms.of_marked, rows) if alone else self._tell(rows, request, scan, stars)
-            as_written = (self._forms.of_row(kept, way, is_computed) for kept, way in told)
-            names = [variable.value for variable in solved.variables]
-            media_type = _accepted(request)
-            cut = write_table(body, media_type, names, as_written, Caps(limits.rows, limits.max_bytes))
-            return _result("tabular", media_type, body, truncated=cut, repeatable=not scan.volatile)
+            asked = self._prepare(request, limits, scan)
+            with self._marked() if asked.is_alone else contextlib.nullcontext():
+                solved = self.graphs.query(request.query, scan, request.dataset, asked.stars, asked.shown)
+                if isinstance(solved, ox.QueryTriples):
+                    return self._graph(solved, request, scan, limits, body)
+                if isinstance(solved, ox.QueryBoolean):
+                    return _boolean(solved, request, scan, body)
+                return self._table(solved, asked, body)
         except SyntaxError as error:
             raise explain(str(error), request.query, scan) from error
         except MemoryError as error:
@@ -145,30 +152,76 @@ class Engine:
             raise explain(str(error), request.query, scan) from error
         return describe(rewritten) if limits.rewrite else describe(Rewritten(request.query))
 
-    def _tell(
-        self, rows: Iterator[Row], request: Request, scan: tokens.Scan, stars: Stars | None
-    ) -> Iterator[tuple[Row, Row | None]]:
-        """Yield each row with what the marked copy tells of it, where a second run is of use; see `lexical`.
+    def _prepare(self, request: Request, limits: Limits, scan: tokens.Scan) -> _Asked:
+        """Find out what tells how the literals of the answer are written; raises SyntaxError."""
+        stars = self._stars if limits.rewrite else None
+        patterns = self.graphs.rewrite(request.query, scan, stars, request.dataset).stated if stars else ()
+        is_torn = self._forms.is_torn
+        is_alone = self._marks is not None and scan.form == "SELECT" and not scan.compares
+        is_alone = is_alone and hangs_on_writing(patterns, scan, is_torn)
+        shown = [] if is_alone else to_show(patterns, scan, is_torn)
+        return _Asked(request, limits, scan, stars, patterns, shown, is_alone)
+
+    def _table(self, solved: ox.QuerySolutions, asked: _Asked, body: Body) -> Result:
+        media_type = _accepted(asked.request)
+        columns = [variable.value for variable in solved.variables]
+        extra = len(asked.shown) if columns[: len(asked.shown)] == asked.shown else 0
+        if asked.is_alone:
+            told: Iterator[tuple[Row, Row | None]] = (self._forms.of_marked(tuple(row)) for row in solved)
+        else:
+            told = self._tell(solved, asked, witness(asked.patterns, asked.scan, asked.request.query, columns, extra))
+        is_computed = [name in asked.scan.computed for name in columns[extra:]]
+        as_written = (self._forms.of_row(kept, way, is_computed) for kept, way in told)
+        caps = Caps(asked.limits.rows, asked.limits.max_bytes)
+        cut = write_table(body, media_type, columns[extra:], as_written, caps)
+        return _result("tabular", media_type, body, truncated=cut, repeatable=not asked.scan.volatile)
+
+    def _tell(self, solved: ox.QuerySolutions, asked: _Asked, witness: Witness) -> Iterator[tuple[Row, Row | None]]:
+        """Yield each row with what tells how it is written: its triples, else the marks; see `lexical`."""
+        rows = (self._forms.of_witness(witness, tuple(row)) for row in solved)
+        if self._marks is None:
+            yield from rows
+            return
+        first = list(islice(rows, _FEW_ROWS))
+        is_few = len(first) < _FEW_ROWS
+        if is_few and any(self._forms.needs_marks(row, way, witness.is_calculated) for row, way in first):
+            yield from self._tell_again(first, asked)
+        else:
+            yield from chain(first, rows)
+
+    @contextlib.contextmanager
+    def _marked(self) -> Iterator[None]:
+        """Have the marks on while the block runs; it takes one or two milliseconds each way for the first release."""
+        assert self._marks is not None
+        self.graphs.exchange(self._marks.plain, self._marks.marked)
+        collapse, self.graphs.collapse = self.graphs.collapse, None  # columns have no marks
+        try:
+            yield
+        finally:
+            self.graphs.exchange(self._marks.marked, self._marks.plain)
+            self.graphs.collapse = collapse
+
+    def _tell_again(self, first: list[tuple[Row, Row | None]], asked: _Asked) -> Iterator[tuple[Row, Row | None]]:
+        """Yield each row with what the marks tell of it beside its triples.
 
         A row is known again by all its cells, else by those not computed, if all rows with these say the same.
         """
-        first = list(islice(rows, _FEW_ROWS))
         told: defaultdict[Row, deque[Row]] = defaultdict(deque)
         of_stated: defaultdict[Row, set[Row]] = defaultdict(set)
-        if self._marked and len(first) < _FEW_ROWS and any(map(self._forms.needs_marks, first)):
-            again = self._marked.query(request.query, scan, request.dataset, stars)
+        with self._marked():
+            again = self.graphs.query(asked.request.query, asked.scan, asked.request.dataset, asked.stars)
             assert isinstance(again, ox.QuerySolutions)
-            stated = [number for number, name in enumerate(again.variables) if name.value not in scan.computed]
+            stated = [number for number, name in enumerate(again.variables) if name.value not in asked.scan.computed]
             for marked in islice(again, _FEW_ROWS):
                 kept, way = self._forms.of_marked(tuple(marked))
                 told[kept].append(way)
                 of_stated[tuple(kept[number] for number in stated)].add(way)
-        for row in chain(first, rows):
+        for row, by_triples in first:
             if told.get(row):
-                yield row, told[row].popleft()
+                yield row, _either(by_triples, told[row].popleft())
             else:
-                ways = of_stated and of_stated.get(tuple(row[number] for number in stated))
-                yield row, next(iter(ways)) if ways and len(ways) == 1 else None
+                ways = of_stated.get(tuple(row[number] for number in stated), set())
+                yield row, _either(by_triples, next(iter(ways)) if len(ways) == 1 else None)
 
     def _graph(
         self, solved: ox.QueryTriples, request: Request, scan: tokens.Scan, limits: Limits, body: Body
@@ -193,6 +246,12 @@ def _columns(graphs: Graphs) -> Columns:
     columns = Columns(graphs)
     graphs.collapse = Collapse(columns)
     return columns
+
+
+def _either(first: Row | None, second: Row | None) -> Row | None:
+    if first is None or second is None:
+        return first or second
+    return tuple(one or other for one, other in zip(first, second, strict=True))
 
 
 def _result(kind: Kind, media_type: str, body: Body, *, truncated: bool = False, repeatable: bool = True) -> Result:

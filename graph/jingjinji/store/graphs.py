@@ -10,7 +10,7 @@ several default graphs are merged when asked for.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -56,6 +56,13 @@ class Graphs:
         self._whole.update(_UNION)
         self._is_united = True
 
+    def exchange(self, out: Iterable[ox.Quad], into: Iterable[ox.Quad]) -> None:
+        """Take quads out and put others into their place, those of the default graph among them."""
+        for quad in out:
+            self._whole.remove(quad)
+        self._whole.extend(into)
+        self._merged.clear()
+
     def solve(self, query: str) -> ox.QuerySolutions:
         """Return the solutions of a SELECT of ours over all graphs."""
         solved = self._evaluate(query, Dataset())
@@ -67,18 +74,28 @@ class Graphs:
         graph = ox.DefaultGraph() if self._is_united else None
         return self._whole.quads_for_pattern(None, predicate, value, graph)
 
-    def query(self, query: str, scan: tokens.Scan, dataset: Dataset, stars: Stars | None = None) -> Solved:
+    def query(
+        self,
+        query: str,
+        scan: tokens.Scan,
+        dataset: Dataset,
+        stars: Stars | None = None,
+        shown: Sequence[str] = (),
+    ) -> Solved:
         """Evaluate `query` over its dataset, as `stars` write it; the request's dataset wins over the query's own.
 
-        Raises SyntaxError, and whatever else the engine raises.
+        Variables to be `shown` are columns before the others, if stars write it. Raises SyntaxError, and whatever else
+        the engine raises.
         """
         if not dataset and len([graph for graph in scan.from_graphs if not graph.named]) > 1:
             dataset = self._own_dataset(query, scan)
         if stars:
             rewritten = self.rewrite(query, scan, stars, dataset)
-            if rewritten.is_new:
+            if rewritten.is_new or shown:
+                begin = scan.form_at + len("SELECT")
+                text = "".join([rewritten.text[:begin], *(f" ?{name}" for name in shown), rewritten.text[begin:]])
                 with contextlib.suppress(SyntaxError):  # the engine's complaint must be about the query as it came
-                    return self._evaluate(rewritten.text, dataset)
+                    return self._evaluate(text, dataset)
         return self._evaluate(self._with_variables(query, scan), dataset)
 
     def rewrite(self, query: str, scan: tokens.Scan, stars: Stars, dataset: Dataset) -> Rewritten:

@@ -10,6 +10,8 @@ import ctypes
 import gc
 import sys
 
+_SORTING = 64 << 10
+
 
 def trim() -> None:
     """Free what nobody refers to and return unused pages; does nothing where the C library has no such call."""
@@ -18,3 +20,5 @@ def trim() -> None:
         give_back = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc has it, musl has not
         if give_back is not None:
             give_back(0)
+            # the next request of some size sorts what is free, and writes to it: here, not in each process forked later
+            bytearray(_SORTING)

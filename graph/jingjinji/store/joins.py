@@ -72,7 +72,7 @@ class Part:
     `triples`, `values` (of `rows` rows for `variables`) and whatever else is `joined` make up a join; what comes
     `after` works on the join before it. `groups` are those inside of what is joined; under `GRAPH ?g` they do not stand
     for themselves; `graph` is that name, or the IRI of one graph. An OPTIONAL is `plain` if it holds only triples and
-    conditions. `tests` are the groups of EXISTS in a FILTER or BIND.
+    conditions; `options` is its group. `tests` are the groups of EXISTS in a FILTER or BIND.
     """
 
     kind: Kind
@@ -85,6 +85,7 @@ class Part:
     text: str = ""
     groups: list[Group] = field(default_factory=list)
     tests: list[Group] = field(default_factory=list)
+    options: list[Group] = field(default_factory=list)
     graph: str = ""
     stands_alone: bool = True
     is_optional: bool = False
@@ -93,9 +94,10 @@ class Part:
 
 @dataclass
 class Group:
-    """A group graph pattern: its parts in order."""
+    """A group graph pattern: its parts in order; of a sub-select, the one part that it is."""
 
     parts: list[Part] = field(default_factory=list)
+    is_select: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ Laws:
   What has been in the middle lane ends with its query.
 - At most `long_workers` processes belong to the long lane. They run at low priority and never come back.
 - At most `queue` callers wait for each lane; one more is turned away.
-- While nobody asks, processes that have answered are replaced, half of them at a time, by fresh ones: reading counts
+- While nobody asks, processes that have grown are replaced, half of them at a time, by fresh ones: reading counts
   references in the engine's pages, so that an old process has copies of what a fresh one shares with all others.
 """
 
@@ -275,10 +275,10 @@ class Lanes:
                 self._missing.set()
 
     def _refresh(self) -> None:
-        """Give up half of the idle processes that have answered, unless somebody is being served."""
+        """Give up half of the idle processes that have grown, unless somebody is being served."""
         if self.long or len(self._idle_quick) < len(self._quick):
             return
-        used = [*self._idle_long, *(process for process in self._idle_quick if process.questions > 1)]
+        used = [*self._idle_long, *(process for process in self._idle_quick if process.has_grown)]
         for process in used[: (len(used) + 1) // 2]:
             for idle in (self._idle_quick, self._idle_long):
                 with contextlib.suppress(ValueError):

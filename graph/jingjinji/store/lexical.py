@@ -6,23 +6,27 @@ precision of a figure is part of our contract, so what the engine returns is tra
 - In a graph, by the triple: subject, predicate and value tell the literal.
 - In a table, a decimal or double by its value, where the release writes that value in one way only.
 - In a table, anything else by a subject that stands in the same row and has this value in one way only.
-- A decimal that the release writes in several ways (-12 and -12.0) by a copy of the release in which the ways
-  differ in the eighteenth decimal place. A query that looks at no number's value is asked of the copy alone. Any
-  other is asked twice: values always come from the first run, the second only tells the rows apart, and where it
-  does not (large or random results, equality) the plain value stands.
+- A decimal that the release writes in several ways (-12 and -12.0) by the triple that a pattern of the query names
+  (see `witness`), which is cheap. Where none does (DISTINCT, sub-selects, paths), by asking while the decimals are
+  marked: the ways then differ in the eighteenth decimal place. A query that compares or joins no number's value is
+  asked so alone, any other a second time. Values always come from the first run, the second only tells the rows apart,
+  and where it does not (large or random results, equality) the plain value stands.
 
 What a query computes, and what it does with STR(), is the engine's.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Context, Decimal
+from functools import cached_property
 
 import pyoxigraph as ox
 
 from jingjinji.store.survey import Lines, quads_with, typed_literals
+from jingjinji.store.witness import Witness
 from jingjinji.store.write import Row, Term
 from jingjinji.terms import PREFIXES
 
@@ -31,8 +35,17 @@ _DECIMAL = _XSD + "decimal"
 _FRACTIONAL = frozenset({_DECIMAL, _XSD + "double", _XSD + "float"})
 _MARK_EXPONENT, _MOST_MARKS = -18, 9  # the engine's decimals have eighteen places after the point
 _EXACT = Context(prec=60)
-# nothing else looks so in N-Quads: a quotation mark inside a literal has a backslash before it
-_DECIMAL_IN_NQUADS = re.compile(rb'"([^"\\]*)"\^\^<' + _DECIMAL.encode() + rb">")
+_NO_WAYS: set[Term] = set()
+Named = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
+_MOST_MARKED = 20_000  # triples; to mark so many takes a twentieth of a second, and as long to take the marks off
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The triples whose decimals are written in several ways, as they are kept and with the marks on."""
+
+    plain: list[ox.Quad]
+    marked: list[ox.Quad]
 
 
 class Forms:
@@ -65,6 +78,11 @@ class Forms:
         for literal, ways in self._written.items():
             if len(ways) > 1 and _datatype(literal) == _DECIMAL and len(ways) <= _MOST_MARKS:
                 self._give_marks(literal, ways)
+        self._of_quad: defaultdict[tuple[Named, ox.Triple], set[Term]] = defaultdict(set)
+        for quad in stated:
+            if quad.object in self._marked:
+                triple = ox.Triple(quad.subject, quad.predicate, kept[quad.object])
+                self._of_quad[quad.graph_name, triple].add(quad.object)
 
     def _give_marks(self, literal: Term, ways: set[Term]) -> None:
         assert isinstance(literal, ox.Literal)
@@ -77,27 +95,49 @@ class Forms:
 
     @property
     def torn(self) -> bool:
-        """Tell whether a decimal is written in several ways, so that a marked copy is of use."""
+        """Tell whether a decimal is written in several ways, so that marks are of use."""
         return bool(self._marked)
 
-    def mark(self, nquads: bytes) -> bytes:
-        """Return a release's N-Quads with the marks on, quad by quad in the same order.
+    def marks(self, store: ox.Store) -> Marks | None:
+        """Return what to change in `store` to mark its decimals; None where there is nothing, or too much, to mark."""
+        torn = {kept for kept, _ in self._marks.values()}
+        plain = [quad for kept in torn for quad in store.quads_for_pattern(None, None, kept)]
+        pairs = [(quad, self._marked_in(quad)) for quad in plain]
+        found = Marks([quad for quad, marked in pairs if marked], [quad for _, marked in pairs for quad in marked])
+        return found if 0 < len(found.plain) <= _MOST_MARKED else None
 
-        The order matters: a query with LIMIT and without ORDER BY then takes the same rows from both copies.
-        """
+    def _marked_in(self, quad: ox.Quad) -> list[ox.Quad]:
+        """Return a quad of the store with its marks: one for each way in which its graph, or any other, writes it."""
+        of_any = self._of_triple.get((quad.subject, quad.predicate, quad.object), _NO_WAYS)
+        is_union = isinstance(quad.graph_name, ox.DefaultGraph)
+        ways = of_any if is_union else self._of_quad.get((quad.graph_name, quad.triple), _NO_WAYS)
+        marked = [self._marked[way] for way in ways if way in self._marked]
+        return [ox.Quad(quad.subject, quad.predicate, literal, quad.graph_name) for literal in marked]
 
-        def marked(found: re.Match[bytes]) -> bytes:
-            way = ox.Literal(found[1].decode(), datatype=ox.NamedNode(_DECIMAL))
-            return str(self._marked.get(way, way)).encode()
+    @cached_property
+    def _of_torn(self) -> frozenset[Term]:
+        """Return the predicates that have a decimal that is written in several ways."""
+        torn = {kept for kept, _ in self._marks.values()}
+        return frozenset(predicate for _, predicate, literal in self._of_triple if literal in torn)
 
-        return _DECIMAL_IN_NQUADS.sub(marked, nquads)
+    def is_torn(self, predicate: str | None) -> bool:
+        """Tell whether values of a predicate, None for any, need the triple to tell how they are written."""
+        return self.torn and (predicate is None or ox.NamedNode(predicate) in self._of_torn)
 
-    def needs_marks(self, row: Row) -> bool:
-        """Tell whether `row` holds a decimal that only the marked copy can tell."""
-        return any(term in self._written and self._unique(term) is None and _is_decimal(term) for term in row if term)
+    def of_witness(self, witness: Witness, row: Row) -> tuple[Row, Row | None]:
+        """Return a row as it was asked for and what its triples tell of how it is written; see `witness`."""
+        return witness.told(row, self._written, lambda *triple: self._of_triple.get(triple, _NO_WAYS))
+
+    def needs_marks(self, row: Row, told: Row | None, is_calculated: Sequence[bool]) -> bool:
+        """Tell whether `row` holds a decimal of the data that is not `told` and that only the marks can tell."""
+        return any(
+            term in self._written and self._unique(term) is None and _is_decimal(term)
+            for term, way, calculated in zip(row, told or [None] * len(row), is_calculated, strict=True)
+            if term and not way and not calculated
+        )
 
     def of_marked(self, row: Row) -> tuple[Row, Row]:
-        """Return a row of the marked copy as (the row of the first run that it belongs to, the row as written)."""
+        """Return a row with marks as (the row of the first run that it belongs to, the row as written)."""
         pairs = [self._marks.get(term, (term, None)) if term else (None, None) for term in row]
         return tuple(kept for kept, _ in pairs), tuple(way for _, way in pairs)
 
@@ -114,7 +154,7 @@ class Forms:
     def of_row(self, row: Row, told: Row | None, is_computed: list[bool]) -> Row:
         """Return a row of an answer with its literals as written.
 
-        `told` holds what the marked copy tells, None where nothing. Computed columns keep all but fractions.
+        `told` holds what the marks tell, None where nothing. Computed columns keep all but fractions.
         """
         if told is None and not any(term in self._written for term in row if term is not None):
             return row

@@ -128,7 +128,7 @@ class _Reader(Triples):
         if not self.graphs:
             self.selects.append(Select(tuple(head), inner, tuple(self.tokens[first : self.at])))
         self.next()
-        return Group([Part("joined", 0, groups=[inner])])
+        return Group([Part("joined", 0, groups=[inner])], is_select=True)
 
     def _part(self, shows_all: bool) -> Part:
         begin, word = self.offset, self.word
@@ -173,6 +173,7 @@ class _Reader(Triples):
         first, before, graphs = self.at, len(self.selects), self.graphs
         try:
             inside = self.group(shows_all=True)  # its text stays, so there is no place for new variables
+            part.options = [inside]
             part.is_plain = all(piece.kind == "triples" or piece.conditions for piece in inside.parts)
         except Unsure:
             self.go(first)

@@ -26,6 +26,7 @@ _MIDDLE_NICENESS = 5
 _LONG_NICENESS = 15
 _STOP_SECONDS = 2.0
 _LOADED_A_SECOND = 4 * MIB  # of N-Quads, on a very busy machine; a quiet one loads ten times as much
+_GROWN = 8 * MIB  # a fresh one has two
 
 
 class Defect(Exception):
@@ -232,6 +233,16 @@ class Process:
             return int(Path(f"/proc/{self.pid}/schedstat").read_bytes().split()[0]) / 1e9
         except (OSError, ValueError, IndexError):
             return None
+
+    @property
+    def has_grown(self) -> bool:
+        """Tell whether it has, by answering, come to more memory of its own than a fresh one should have."""
+        try:
+            told = Path(f"/proc/{self.pid}/smaps_rollup").read_bytes()
+            own = next(int(line.split()[1]) for line in told.splitlines() if line.startswith(b"Private_Dirty:"))
+        except (OSError, ValueError, IndexError, StopIteration):
+            return self.questions > 1  # this system does not tell
+        return self.questions > 0 and own << 10 > _GROWN
 
     def stand_aside(self) -> None:
         """Let other processes have the larger part from here on; the system allows no way back."""

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -27,6 +27,7 @@ from jingjinji.store.outline import read_outline
 from jingjinji.store.plan import Plan, Planner, Step
 from jingjinji.store.statistics import Statistics
 from jingjinji.store.tokens import VOLATILE, Token, tokens
+from jingjinji.store.witness import stated
 from jingjinji.terms import BASE
 
 if TYPE_CHECKING:
@@ -43,11 +44,15 @@ _CHEAP = 100_000.0  # steps that sets beside other parts may cost: about a tenth
 
 @dataclass(frozen=True)
 class Rewritten:
-    """A query as it is evaluated: with the plans of its joins, and how many groups are told for each grouped one."""
+    """A query as it is evaluated: with the plans of its joins, and how many groups are told for each grouped one.
+
+    `stated` are the patterns that are known to say what its columns are.
+    """
 
     text: str
     plans: tuple[Plan, ...] = ()
     groups: tuple[int, ...] = ()
+    stated: tuple[Pattern, ...] = field(default=(), compare=False)
 
     @property
     def is_new(self) -> bool:
@@ -108,14 +113,14 @@ class Stars:
             edits = _Edits(self._planner)
             if _depends_on_order(outline):
                 edits.tests(outline.group)
-                return edits.apply(query)
+                return replace(edits.apply(query), stated=tuple(stated(outline.group)))
             if collapse and _is_grouped(query, outline):
                 for select in outline.selects:
                     edits.collapse(select, outline, collapse)
             edits.group(outline.group, _to_repeat(outline))
         except (Unsure, RecursionError):
             return Rewritten(query)
-        return edits.apply(query)
+        return replace(edits.apply(query), stated=tuple(stated(outline.group)))
 
 
 def _depends_on_order(outline: Outline) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -42,7 +43,7 @@ VARIANTS = (("-relative-to-city-mean", "-annual-mean"), ("-window-mean", "-annua
 _MONTH = re.compile(r"-(\d\d)(?:$|-)")
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """One fact as it is looked for: what it is about, where, when, and its words with their weight."""
 
@@ -102,7 +103,9 @@ class Index:
             self._names_of_thing[name.id].append(name)
         self.inside = _inside(readings["en"])
         told = [ref for ref in readings["en"].statements if ref in readings["zh"].statements]
+        self._read: dict[str, frozenset[str]] = {}  # terms by text: many facts share a name, a heading, a place
         self.entries = [self._entry(ref) for ref in told if not ref.startswith("period/")]
+        self._read.clear()
         self.by_id = {entry.id: entry for entry in self.entries}
         self.postings: dict[str, list[int]] = defaultdict(list)
         self.by_thing: dict[str, list[int]] = defaultdict(list)
@@ -243,12 +246,18 @@ class Index:
 
     def _add_words(self, entry: Entry) -> None:
         for label in self._names_of(entry):
-            found = terms_of(label)
-            entry.names.append(frozenset(found))
+            found = self._terms_of(label)
+            entry.names.append(found)
             entry.terms.update(dict.fromkeys(found, IN_NAME))
         for text in self._told_of(entry):
-            for term in terms_of(text):
+            for term in self._terms_of(text):
                 entry.terms.setdefault(term, IN_BODY)
+
+    def _terms_of(self, text: str) -> frozenset[str]:
+        found = self._read.get(text)
+        if found is None:
+            found = self._read[text] = frozenset(map(sys.intern, terms_of(text)))
+        return found
 
     def _names_of(self, entry: Entry) -> Iterator[str]:
         """Yield what a fact is called: its own names, those of its metric, its measure and its policy."""
