@@ -59,9 +59,13 @@ class Entry:
 
     def names(self) -> Iterable[tuple[str, str]]:
         """Yield every name with its language, the preferred ones first, the everyday ones last."""
+        yield from self.told()
+        yield from self.everyday
+
+    def told(self) -> Iterable[tuple[str, str]]:
+        """Yield every label with its language, without the everyday names."""
         yield from self.labels.items()
         yield from self.others
-        yield from self.everyday
 
 
 def queries() -> tuple[str, str]:

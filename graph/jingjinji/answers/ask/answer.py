@@ -35,7 +35,9 @@ class Entity(BaseModel):
 class Found(Fact):
     """A fact of an answer."""
 
-    citations: list[Cited] = Field(default=[], description="all places of a held text that state it, in its order")
+    citations: list[Cited] = Field(
+        default=[], description="all places of a held text that state it, or beside them what it names"
+    )
 
 
 class Understood(BaseModel):

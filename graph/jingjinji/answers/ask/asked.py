@@ -34,6 +34,7 @@ class Question:
     measures: list[tuple[str, ...]] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
     baseline: int | None = None
+    long_ago: bool = False
     numbers: list[str] = field(default_factory=list)
     months: list[str] = field(default_factory=list)
     extreme: str | None = None
@@ -43,6 +44,7 @@ class Question:
     fails: bool = False
     quantity: bool = False
     relative: bool = False
+    whole_year: bool = False
     subject: str | None = None
     unresolved: list[str] = field(default_factory=list)
     corrected: dict[str, str] = field(default_factory=dict)

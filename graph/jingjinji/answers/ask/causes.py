@@ -21,6 +21,7 @@ TELLS, CLOSE = 0.55, 0.9
 _LOOKED_AT = 10  # facts among which one may state the cause
 _THERE = 0.6  # how well a claim's place must fit
 _OUTCOMES = ("effect", "change", "judgement", "figure")
+_WAYS = {"jjj:increase": "up", "jjj:decrease": "down"}
 _CAUSED = re.compile(r"导致|造成|引起|caused by|due to")
 
 
@@ -29,6 +30,8 @@ def refuse_cause(question: Question, found: list[Scored], index: Index) -> str |
     asks_effect = question.wants("effect") and "change" in question.asks and question.moves and not question.indicators
     if asks_effect and {found[0].entry.kind, shape_of(found[0].entry)}.isdisjoint(_OUTCOMES):
         return _no_cause(question, found[0].entry, index)
+    if "cause" in question.asks and (contrary := _contrary(question, found, index)):
+        return contrary
     if "cause" in question.asks and not (question.indicators and question.measures):
         least = max(TELLS, CLOSE * found[0].parts["topic"])
         is_strict = bool(question.indicators) or ("change" in question.asks and "measure" not in question.asks)
@@ -40,6 +43,22 @@ def refuse_cause(question: Question, found: list[Scored], index: Index) -> str |
     if question.indicators and (question.wants("cause", "effect") or does or (question.measures and question.moves)):
         return _refuse_link(question, found[0].entry, index)
     return None
+
+
+def _contrary(question: Question, found: list[Scored], index: Index) -> str | None:
+    """Refuse the cause of a rise of what fell, or of a fall of what rose: the best change of the metric tells."""
+    wanted = {ref for refs in question.indicators for ref in refs}
+    if not question.moves:
+        return None
+    for one in found:
+        way = _WAYS.get(one.entry.value("direction") or "")
+        if one.entry.kind == "change" and way and not one.entry.about.isdisjoint(wanted):
+            return None if way == question.moves else _told_contrary(way, one.entry, question, index)
+    return None
+
+
+def _told_contrary(way: str, entry: Entry, question: Question, index: Index) -> str:
+    return REASONS[question.language][f"went {way}"].format(what=label_of(entry, question, index))
 
 
 def _refuse_link(question: Question, best: Entry, index: Index) -> str | None:
@@ -67,7 +86,8 @@ def _refuse_link(question: Question, best: Entry, index: Index) -> str | None:
 def _between_metrics(question: Question, best: Entry, index: Index) -> str | None:
     """Refuse a link between two metrics: the graph ties measures to metrics, and no metric to another one."""
     first, last = question.indicators[0], question.indicators[-1]
-    if first == last or not question.moves or all(not best.about.isdisjoint(refs) for refs in (first, last)):
+    does = question.moves or signs.MAKES.search(question.text.casefold())
+    if first == last or not does or all(not best.about.isdisjoint(refs) for refs in (first, last)):
         return None
     names = [index.names.label(refs[0], question.language) for refs in (first, last)]
     return REASONS[question.language]["no link"].format(measure=names[0], what=names[1])
@@ -79,7 +99,8 @@ def _is_state(found: Scored, question: Question, index: Index) -> bool:
     “Why is shallow groundwater vulnerable?” is no question for the cause of a change; the words of the source answer
     it, and no link is made. A rise or fall needs a stated effect.
     """
-    if _CAUSED.search(label_of(found.entry, question, index)) and found.parts["topic"] >= CLOSE:
+    is_named = any(found.entry.indicator in refs for refs in question.indicators)
+    if _CAUSED.search(label_of(found.entry, question, index)) and (is_named or found.parts["topic"] >= CLOSE):
         return True  # the metric itself is one of what a cause did: days of dust from outside
     if shape_of(found.entry) != "judgement" or "change" in question.asks or found.parts["topic"] < TELLS:
         return False

@@ -7,14 +7,12 @@ only where it stands for the thing asked about (`refuse`).
 
 from __future__ import annotations
 
-import math
-
 from jingjinji.answers.ask import frequency
 from jingjinji.answers.ask.asked import Question, Unit
 from jingjinji.answers.ask.index import Index, terms_of
 from jingjinji.answers.ask.link import Linked, Span
 from jingjinji.answers.ask.subject import missing_subject
-from jingjinji.answers.ask.text import is_chinese, words
+from jingjinji.answers.ask.text import Token, is_chinese, words
 from jingjinji.answers.ask.vocabulary import Phrase, vocabulary
 
 _LEAST, _MOST = 5.0, 9.0  # what a name weighs: a common one is no less meant
@@ -24,6 +22,7 @@ _CUE = 0.2  # a cue says which kind of fact is wanted; as a word of its subject 
 _FAINT = 0.15  # what is left of the weight of a word that everyone says
 _TELLING = 0.3  # rarity from which on an unknown word is worth mentioning
 _ORDER = {"function": 0, "asks": 1, "synonym": 2, "beyond": 3}
+_WORD = 5.0  # what a word that is neither name nor notion weighs at most: that a fact has it may be chance
 _LETTER = 1.0  # what a Chinese character that is a word of its own weighs at most
 _NUMERALS = set("一二三四五六七八九十")
 _PAIRS = 0.7  # pairs of Chinese characters overlap, and would weigh double
@@ -37,13 +36,13 @@ def read_content(linked: Linked, question: Question, index: Index) -> None:
     alone = {part[0] for part in parts if len(part) == 1}
     taken, cues = set(named), set[int]()
     function = {i for i, t in enumerate(texts) if (not is_chinese(t) or i in alone) and _is_function((t,))}
-    for said, phrase in _phrases(texts, alone):
+    for said, phrase in _phrases(linked.tokens, alone):
         if phrase.role == "function" and taken.isdisjoint(said):
             function |= said
         elif phrase.role == "synonym" and taken.isdisjoint(said) and not function >= said:
             taken |= said
             question.units.append(_notion(phrase, index))
-        elif phrase.role in ("asks", "beyond") and not named.issuperset(said):
+        elif phrase.role in ("asks", "beyond") and not named.issuperset(said) and not _straddles(said, linked.spans):
             cues |= said if phrase.role == "asks" else set()
             _read_cue(linked, said, phrase, question)
     cues -= taken
@@ -58,6 +57,15 @@ def read_content(linked: Linked, question: Question, index: Index) -> None:
                 unknown.update(part)
                 question.unresolved.append(unit.text)
     question.subject = missing_subject(linked, unknown, taken, cues, function)
+    _add_to_come(question, index)
+
+
+def _add_to_come(question: Question, index: Index) -> None:
+    """Let a question for aims that names none, or for what is planned in a year to come, find all of them."""
+    coming = [year for year in question.years if year > index.latest]
+    if coming and not any(ref.startswith("indicator/") for span in question.spans for ref in span.ids):
+        planned = tuple(e.id for e in index.entries if e.year in coming and e.kind in ("target", "entity"))
+        question.units += [Unit(str(coming[0]), planned, (), _LEAST)] if planned else []
     if question.wants("target") and all(u.is_cue or (u.ids and u.ids[0].startswith("place/")) for u in question.units):
         targets = tuple(entry.id for entry in index.entries if entry.kind == "target")
         question.units.append(Unit("target", targets, (), _LEAST))
@@ -112,18 +120,26 @@ def _is_open(text: str) -> bool:
     return is_chinese(text) and (not roles or text in _NUMERALS)
 
 
-def _phrases(texts: list[str], alone: set[int]) -> list[tuple[set[int], Phrase]]:
+def _straddles(said: set[int], spans: list[Span]) -> bool:
+    """Tell whether a phrase begins or ends inside a name: 明年 in 生态文明年度 is no word of the question."""
+    return any(0 < len(said.intersection(range(s.first, s.last))) < min(len(said), s.last - s.first) for s in spans)
+
+
+def _phrases(tokens: list[Token], alone: set[int]) -> list[tuple[set[int], Phrase]]:
     """Return the phrases of the vocabulary in a text, the longest first, without those inside a longer one.
 
-    A Chinese character counts only where it is a word of its own. What may lie beyond counts wherever it stands.
+    A Chinese character counts only where it is a word of its own, and no space stands inside a Chinese word. What may
+    lie beyond counts wherever it stands.
     """
+    texts = [token.text for token in tokens]
     found: list[tuple[set[int], Phrase]] = []
     covered: list[set[int]] = []
     for first, last, phrase in sorted(vocabulary().found(texts), key=lambda f: (f[0] - f[1], f[0], _ORDER[f[2].role])):
         part = set(range(first, last))
         is_inside = any(part < longer for longer in covered)
         is_letter = last - first == 1 and is_chinese(texts[first]) and first not in alone
-        if phrase.role == "beyond" or not (is_inside or is_letter):
+        is_torn = any(is_chinese(tokens[i].text) and not tokens[i].glued for i in range(first + 1, last))
+        if not is_torn and (phrase.role == "beyond" or not (is_inside or is_letter)):
             found.append((part, phrase))
             covered.append(part)
     return found
@@ -177,7 +193,7 @@ def _word_unit(part: range, linked: Linked, index: Index, *, is_cue: bool) -> Un
     rare = frequency.rarity(said, "zh" if is_chinese(said[0]) else "en")
     if all(index.knows(t) for t in terms):
         share = _CUE if is_cue else max(_FAINT, rare)
-        most = _LETTER if len(part) == 1 and is_chinese(said[0]) else math.inf
+        most = _LETTER if len(part) == 1 and is_chinese(said[0]) else _WORD
         return Unit(said, (), (terms,), min(most, _weigh(terms, index) * share), is_cue=is_cue)
     is_content = rare >= _TELLING and not is_cue and (len(part) > 1 or not is_chinese(said[0]))
     return Unit(said, (), (terms,), rare if is_content else 0.0, known=False)

@@ -31,6 +31,7 @@ def read_cues(content: str, question: Question, latest: int) -> None:
     question.quantity = signs.QUANTITY.search(content) is not None
     question.fails = signs.FAILS.search(content) is not None
     question.relative = signs.RELATIVE.search(content) is not None
+    question.whole_year = signs.WHOLE_YEAR.search(content) is not None
     question.in_unit = found[0] if (found := signs.UNIT.search(content)) else None
     ways = (("bad", signs.BAD), ("good", signs.GOOD), ("lowest", signs.LOW), ("highest", signs.HIGH))
     question.extreme = next((way for way, pattern in ways if pattern.search(content)), None)
@@ -41,6 +42,7 @@ def _read_years(content: str, question: Question, latest: int) -> None:
     years = [int(year) for year in dict.fromkeys(signs.YEAR.findall(content))]
     years += [2000 + int(year) for year in signs.SHORT_YEAR.findall(content)]
     question.years = years
+    question.long_ago = signs.LONG_AGO.search(content) is not None
     if years and max(years) > latest:
         question.asks["target"] = 1.0
     if found := signs.SINCE.search(content):
@@ -48,7 +50,7 @@ def _read_years(content: str, question: Question, latest: int) -> None:
     elif signs.LAST_YEAR.search(content):
         question.baseline = (max(years) if years else latest) - 1
     if len(years) > 1:
-        question.baseline = min(years) if question.baseline else None
+        question.baseline = min(years) if question.baseline or signs.COMPARED.search(content) else None
     elif years and question.baseline is None and years[0] < latest and signs.COMPARED.search(content):
         question.baseline = years[0]
     elif years and question.baseline == latest:
@@ -59,6 +61,9 @@ def settle(question: Question, content: str) -> None:
     """Let cues that speak of one another make sense: a baseline asks for a change, “the air” for its pollutants."""
     asks = question.asks
     _settle_change(question, content)
+    is_of_limit = question.wants("limit", "compliance") and question.baseline is None and not question.moves
+    if is_of_limit and asks.pop("change", None) and signs.COMPARED.search(content):
+        asks["compliance"] = 1.0  # “ozone vs the limit” compares with a limit, not with a year
     for stronger, weaker in (("compliance", "limit"), ("change", "value")):
         if stronger in asks:
             asks.pop(weaker, None)
@@ -77,6 +82,8 @@ def _settle_change(question: Question, content: str) -> None:
     asks = question.asks
     if "change" in asks and question.baseline is None and len(question.years) > 1:
         question.baseline = min(question.years)
+    if question.long_ago and question.indicators:
+        asks.setdefault("change", 1.0)
     if signs.COMPARES.search(content) and question.baseline is None:
         asks.setdefault("comparison", 1.0)
     if signs.RECORD.search(content):

@@ -7,7 +7,7 @@ from jingjinji.answers.ask.asked import Question
 from jingjinji.answers.ask.index import Entry, Index
 from jingjinji.answers.ask.kinds import shape_of
 
-AT_THE_END, NEAR_IT, OTHERS = 1.12, 1.0, 0.8
+AT_THE_END, NEAR_IT, OTHERS = 1.12, 0.96, 0.8
 _AIR = "indicator/pm25-annual-mean"  # what “the air” of a place is told by where no pollutant is named
 _NEAR = 3
 

@@ -22,7 +22,8 @@ from jingjinji.answers.reading import Reading
 from jingjinji.answers.statements import Statement
 
 LANGUAGES = ("zh", "en")
-IN_NAME, IN_BODY = 1.0, 0.75
+# What a term is worth: of a label, of an everyday name, of what else a fact tells.
+IN_NAME, IN_EVERYDAY, IN_BODY = 1.0, 0.8, 0.75
 # How much of a name a fact has that is about the thing, is of that place, is related to it, or has its words alone.
 ABOUT, THERE, RELATED_TO, BY_WORDS = 1.0, 0.95, 0.85, 0.85
 _UNKNOWN = 1.0  # the weight of a term that nothing has, beside others in one word
@@ -181,6 +182,11 @@ class Index:
         """Tell whether any fact has this term."""
         return term in self.postings
 
+    def is_held(self, entry: Entry) -> bool:
+        """Tell whether a fact stands in a text that is held, or was computed here."""
+        citations = self.readings["en"].statements[entry.id].citations
+        return not citations or citations[0].start is not None
+
     def within(self, place: str, whole: str) -> bool:
         """Tell whether a place is another one or lies in it, however deep."""
         return place == whole or whole in self.inside.get(place, ())
@@ -249,9 +255,10 @@ class Index:
             found = self._terms_of(label)
             entry.names.append(found)
             entry.terms.update(dict.fromkeys(found, IN_NAME))
-        for text in self._told_of(entry):
-            for term in self._terms_of(text):
-                entry.terms.setdefault(term, IN_BODY)
+        for texts, worth in ((self._everyday_of(entry), IN_EVERYDAY), (self._told_of(entry), IN_BODY)):
+            for text in texts:
+                for term in self._terms_of(text):
+                    entry.terms.setdefault(term, worth)
 
     def _terms_of(self, text: str) -> frozenset[str]:
         found = self._read.get(text)
@@ -266,8 +273,15 @@ class Index:
         is_named = entry.kind in ("policy", "programme", "recognition", "target", "entity")
         for ref in (*refs, entry.id if is_named else None):
             if ref and ref in entries:
-                yield from (name for _, name in entries[ref].names())
+                yield from (name for _, name in entries[ref].told())
                 yield from vocabulary().aliases.get(ref, [])
+
+    def _everyday_of(self, entry: Entry) -> Iterator[str]:
+        """Yield what people call a fact's metric, measure or policy, or the thing that it is."""
+        entries = self.readings["en"].directory.entries
+        for ref in (entry.indicator, entry.measure, entry.value("limitDefinedBy"), entry.id):
+            if ref and ref in entries:
+                yield from (name for _, name in entries[ref].everyday)
 
     def _told_of(self, entry: Entry) -> Iterator[str]:
         entries = self.readings["en"].directory.entries

@@ -6,7 +6,8 @@ from jingjinji.answers.ask.index import Entry
 
 # What is asked, and the shapes of fact that answer it; a shape that is not named is worth `OTHERWISE`.
 WORTH: dict[str, dict[str, float]] = {
-    "value": {"figure": 1.0, "judgement": 0.92, "range": 0.95, "change": 0.75, "rank": 0.7, "effect": 0.65},
+    "value": {"figure": 1.0, "judgement": 0.92, "range": 0.95, "change": 0.75, "rank": 0.7, "effect": 0.65,
+              "relative": 0.9},
     "count": {"figure": 1.0, "range": 0.9, "change": 0.75, "judgement": 0.75, "rank": 0.6},
     "change": {"change": 1.0, "effect": 0.82, "judgement": 0.82, "figure": 0.62, "rank": 0.6, "relative": 0.6},
     "rank": {"rank": 1.0, "figure": 0.85, "judgement": 0.85, "recognition": 0.9, "change": 0.6, "range": 0.7},

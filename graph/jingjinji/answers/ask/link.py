@@ -104,7 +104,7 @@ def _is_telling(token: Token, capitals: set[str]) -> bool:
     text = token.text
     if is_chinese(text) or text[0].isdigit():
         return False
-    return len(text) > _AMBIGUOUS_LETTERS or text in capitals or token.glued
+    return len(text) > _AMBIGUOUS_LETTERS or text in capitals or token.glued or not text.isalpha()
 
 
 def _choose(

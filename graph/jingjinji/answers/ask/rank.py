@@ -23,6 +23,10 @@ INSIDE_OF = 0.5  # the fact is of a place that the one asked for lies in
 _SAYS_SOMETHING = 0.5  # weight from which on the words beside a place say what is asked of it
 _LEAST, _FAR = 0.08, 0.25  # the share of the content, and of the best share, below which no fact is looked at
 _AREAS = ("place/jingjinji", "place/beijing-districts", "place/china-prefecture-level-cities")
+_FIELDS = (
+    "place/china-prefecture-level-cities",
+    "place/china-province-level-regions",
+)  # where “first in China” is said
 _NUMBERS = ("value", "changeValue", "minValue", "maxValue", "consecutiveYears", "margin", "output", "change")
 _MAIN = "place/beijing"
 _STATED = 3  # the strength from which on a source states a link
@@ -111,6 +115,8 @@ def place_fit(entry: Entry, question: Question, index: Index) -> float:
         return 0.9 if not entry.related.intersection(asked) else 1.0
     best = max((_nearness(place, wanted, index) for place in entry.places for wanted in asked), default=ELSEWHERE)
     is_named = entry.kind in ("policy", "programme", "recognition", "entity", "effect")
+    if best <= INSIDE_OF and entry.value("rank") and all(place in _FIELDS for place in asked):
+        return 0.9
     if best <= INSIDE_OF and (is_named or entry.value("comparisonField")) and _says_place(entry, asked, index):
         return 0.9
     return best
@@ -156,7 +162,7 @@ def year_fit(entry: Entry, question: Question, index: Index) -> float:
             if entry.baseline == baseline:
                 ends = [year for year in years if year != baseline] or [index.latest]
                 return 1.0 if entry.year in (None, *ends) else 0.5
-            return 0.75 if entry.baseline is None else 0.45
+            return 0.86 if entry.baseline is None else 0.45
         if entry.year not in (years or [index.latest]) and entry.year is not None:
             return 0.8 if entry.baseline in years else OTHER_YEAR
         return 1.0 if entry.baseline in (None, index.latest - 1) else 0.93
@@ -190,21 +196,41 @@ def _refine(found: Scored, question: Question, index: Index, asked: set[str], fa
     parts = {"closeness": 0.86 + 0.14 * exact, **_number_fit(entry, question)}
     if favour:
         parts["extreme"] = favour.get(entry.id, 0.8)
-    asks_link = entry.kind == "effect" and question.wants("effect", "cause")
-    if asks_link and (entry.strength or 0) < _STATED:
-        parts["strength"] = 0.85  # what the source states goes before what only stands beside it
-    elif not asks_link and _is_window(entry) and not _WINDOW.search(question.text.casefold()):
-        parts["window"] = 0.9
+    parts |= _time_fit(entry, question, index)
     if question.fails and not question.indicators and entry.value("result") == "jjj:met":
         parts["result"] = 0.8
     if question.relative:
-        parts["relative"] = 1.0 if shape_of(entry) == "relative" else 0.8
+        parts["relative"] = 1.0 if shape_of(entry) == "relative" else 0.75
     if entry.kind in ("change", "effect") and question.moves and question.indicators:
         way = {"jjj:increase": "up", "jjj:decrease": "down"}.get(entry.value("direction") or "")
         parts["direction"] = 0.97 if way and way != question.moves else 1.0
     for part in parts.values():
         found.score *= part
     found.parts |= parts
+
+
+def _time_fit(entry: Entry, question: Question, index: Index) -> dict[str, float]:
+    """Return the factors for stated links, windows of time, long terms, several places and the bulletin's own words."""
+    parts: dict[str, float] = {}
+    asks_link = entry.kind == "effect" and question.wants("effect", "cause")
+    if asks_link and (entry.strength or 0) < _STATED:
+        parts["strength"] = 0.85  # what the source states goes before what only stands beside it
+    elif _is_window(entry) and question.whole_year:
+        parts["window"] = 0.7
+    elif not asks_link and _is_window(entry) and not _WINDOW.search(question.text.casefold()):
+        parts["window"] = 0.9
+    if question.long_ago and question.baseline is None and entry.kind in ("change", "effect"):
+        parts["long ago"] = 1.0 if is_long(entry, index) else 0.85
+    if len(question.places) > 1 and entry.places:
+        parts["places"] = 0.94 + 0.06 * len(entry.places.intersection(question.places)) / len(question.places)
+    if entry.year == index.latest and not index.is_held(entry):
+        parts["held"] = 0.95  # the bulletin's own words go before another source's
+    return parts
+
+
+def is_long(entry: Entry, index: Index) -> bool:
+    """Tell whether a change is one over many years and not over the last one."""
+    return (entry.baseline or index.latest) < index.latest - 1 or "years" in (entry.value("period") or "")
 
 
 def _number_fit(entry: Entry, question: Question) -> dict[str, float]:

@@ -17,6 +17,8 @@ REASONS = {
         "month": "公报没有按月给出{what}。",
         "metric": "公报没有写到“{what}”。",
         "no cause": "公报没有把{what}的变化归于任何措施；并列写到不等于因果。",
+        "went up": "公报写明{what}上升，不是下降。",
+        "went down": "公报写明{what}下降，不是上升。",
         "no link": "公报没有写明“{measure}”与{what}有联系。",
         "weak": "公报只是并列写到“{measure}”和{what}，没有写明二者有联系。",
         "unit": "公报没有给出这一总量。",
@@ -36,6 +38,8 @@ REASONS = {
         "metric": "The bulletin says nothing of “{what}”.",
         "no cause": "The bulletin attributes the change of {what} to no measure; standing side by side is no "
         "attribution.",
+        "went up": "The bulletin states that {what} rose and did not fall.",
+        "went down": "The bulletin states that {what} fell and did not rise.",
         "no link": "The bulletin states no link between “{measure}” and {what}.",
         "weak": "The bulletin only names “{measure}” and {what} side by side and states no link between them.",
         "unit": "The bulletin does not give this total.",

@@ -13,6 +13,7 @@ from jingjinji.answers.ask.asked import Question
 from jingjinji.answers.ask.causes import CLOSE, TELLS, refuse_cause
 from jingjinji.answers.ask.index import Entry, Index, terms_of
 from jingjinji.answers.ask.kinds import shape_of
+from jingjinji.answers.ask.names import EVERYDAY
 from jingjinji.answers.ask.rank import Scored, is_number, place_fit, year_fit
 from jingjinji.answers.ask.reasons import REASONS, asked_about, label_of
 
@@ -24,6 +25,8 @@ _DATES = re.compile(r"\bdates?\b|which day|what day|哪天|几号|日期|几月�
 _DAY, _ANY = re.compile(r"\d{4}-\d\d"), re.compile(r"\w")
 _ELSEWHERE = 0.5  # how well a place fits that is another one
 _SEVERAL, _LITTLE = 2, 2.0  # unknown words, beside known ones of less weight than one rare word
+_WHOLE = 0.95  # the share from which on a fact has all that was understood
+_YUAN, _MONEY = "unit:CCY_CNY", re.compile(r"钱|money")
 _FEW = 5  # facts that an answer shows
 _REPORTED = ("observation", "change", "limit", "compliance", "effect")
 
@@ -31,9 +34,9 @@ _REPORTED = ("observation", "change", "limit", "compliance", "effect")
 def refuse(question: Question, found: list[Scored], index: Index) -> str | None:
     """Return why the facts found are no answer, in the question's language; None if the best of them is one."""
     reasons = REASONS[question.language]
-    for name in ("domain", "forecast", "opinion"):
+    for name in ("domain", "prediction", "forecast", "opinion"):
         if name in question.beyond and not _is_told(name, question, found):
-            return reasons[name]
+            return reasons["forecast" if name == "prediction" else name]
     if found and _is_to_come(question, found[0].entry, index):
         return reasons["forecast"]
     if "place" in question.beyond:
@@ -82,7 +85,9 @@ def _is_told(name: str, question: Question, found: list[Scored]) -> bool:
     """Tell whether what seems to lie beyond is what the best fact is called: a target, recommended techniques."""
     if not found or name == "domain":
         return False
-    is_aim = name == "forecast" and found[0].entry.kind in ("target", "policy") and found[0].parts["topic"] > 0.7
+    best = found[0].entry
+    has_aim = best.kind in ("target", "policy") or bool(best.value("aim"))  # what is expected of a measure
+    is_aim = name == "forecast" and has_aim and found[0].parts["topic"] > (0.7 if best.kind != "entity" else ENOUGH)
     return is_aim or all(_has(found[0].entry, said) for said in question.beyond[name])
 
 
@@ -97,13 +102,27 @@ def _metric(question: Question, found: list[Scored]) -> str | None:
     """Refuse what no bulletin of this kind counts, and what has no word in the graph at all."""
     reasons = REASONS[question.language]
     for said in question.beyond.get("metric", []):
-        if not _has(found[0].entry, said):
+        if not (_has(found[0].entry, said) or _is_money(said, found[0].entry)):
             return reasons["metric"].format(what=said)
-    if question.subject and not _has(found[0].entry, question.subject):
+    if question.subject and not (_has(found[0].entry, question.subject) or _is_whole(found[0], question)):
         return reasons["metric"].format(what=question.subject)
     if question.in_unit and not (found[0].entry.value("value") or found[0].entry.value("changeValue")):
         return reasons["unit"]
     return None
+
+
+def _is_money(said: str, best: Entry) -> bool:
+    """Tell whether money is asked for where the best fact is a sum of it."""
+    return best.value("unit") == _YUAN and _MONEY.search(said) is not None
+
+
+def _is_whole(best: Scored, question: Question) -> bool:
+    """Tell whether the best fact is about a metric that is named, and has all else that was understood.
+
+    “My mum asks how many good days …”: the mum is unknown, and not what is asked about.
+    """
+    wanted = {ref for refs in question.indicators for ref in refs}
+    return best.parts["topic"] >= _WHOLE and not best.entry.about.isdisjoint(wanted)
 
 
 def _has(entry: Entry, said: str) -> bool:
@@ -138,7 +157,9 @@ def _uncounted(question: Question, found: list[Scored]) -> str | None:
     """Refuse how much and how many where no fact that comes close has a number."""
     if not question.quantity or question.wants("cause", "who", "when", "where"):
         return None
-    has_number = any(is_number(one.entry) and one.parts["place"] > _ELSEWHERE for one in _close(found))
+    wanted = {ref for refs in question.indicators for ref in refs}
+    near = [*_close(found), *(one for one in found[:_FEW] if _is_about(one.entry, wanted))]
+    has_number = any(is_number(one.entry) and one.parts["place"] > _ELSEWHERE for one in near)
     is_elsewhere = bool(question.places) and "place/beijing" not in question.places
     is_meant = found[0].parts["topic"] >= TELLS or is_elsewhere
     return None if has_number or not is_meant else REASONS[question.language]["unit"]
@@ -147,7 +168,7 @@ def _uncounted(question: Question, found: list[Scored]) -> str | None:
 def _constraints(question: Question, best: Entry, found: list[Scored], index: Index) -> str | None:
     """Refuse where the best fact is of another place, another year, another metric or no single month."""
     reasons, what = REASONS[question.language], asked_about(question, index)
-    if (missing := _lacking(question, index)) is not None:
+    if (missing := _lacking(question, best, index)) is not None:
         return missing
     if question.places and place_fit(best, question, index) <= 0.5:
         place = index.names.label(question.places[0], question.language)
@@ -166,15 +187,19 @@ def _constraints(question: Question, best: Entry, found: list[Scored], index: In
     return None
 
 
-def _lacking(question: Question, index: Index) -> str | None:
-    """Refuse a metric that no fact has at the place, or in the year, asked for; limits hold everywhere."""
+def _lacking(question: Question, best: Entry, index: Index) -> str | None:
+    """Refuse a metric that no fact has at the place, or in the year, asked for; limits hold everywhere.
+
+    Everyday names are loose: where one seems to name a metric, a best fact of the very place is believed.
+    """
     wanted = {ref for refs in question.indicators for ref in refs}
     if not wanted or question.wants("limit", "definition", *_NO_FIGURE):
         return None
     reasons, what = REASONS[question.language], asked_about(question, index)
     own = [e for e in index.entries if e.kind not in ("limit", "entity", "target") and _is_about(e, wanted)]
     there = [e for e in own if place_fit(e, question, index) > 0.5]
-    if own and not there and question.places:
+    is_loose = not any(span.matches[0].score > EVERYDAY for span in question.spans if wanted & set(span.ids))
+    if own and not there and question.places and not (is_loose and place_fit(best, question, index) > _ELSEWHERE):
         place = index.names.label(question.places[0], question.language)
         return reasons["no figure there"].format(place=place, what=what)
     if there and question.years and not any(year_fit(e, question, index) > 0.45 for e in there):

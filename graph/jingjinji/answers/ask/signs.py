@@ -10,7 +10,7 @@ import re
 DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 YEAR_IN_WORDS = re.compile(r"[一二][〇零一二三四五六七八九]{3}(?=年|$|\D)")
 YEAR = re.compile(r"(?<![\d.-])((?:19|20)\d\d)(?![\d.]|-20\d\d\))")
-SHORT_YEAR = re.compile(r"(?:^|[\s，,。在是])(?:['’])?([012]\d)年(?![来间内前后以多代])")
+SHORT_YEAR = re.compile(r"(?:^|[\s，,。在是比较和与跟从到至])(?:['’])?([012]\d)年(?![来间内前后以多代])")
 NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 MONTHS = ("january", "february", "march", "april", "may ", "june", "july", "august", "september", "october",
            "november", "december")  # fmt: skip
@@ -27,6 +27,10 @@ LAST_YEAR = re.compile(
     r"同比|上一年|前一年|比上年|较上年|与上年|和上年|比去年|较去年|跟去年|与去年"
     r"|year on year|previous year|last year|year before"
 )
+LONG_AGO = re.compile(
+    r"(?:十|10)\s*(?:来|多|几)?年(?:来|前|间|以来|下来|里|了)|比十年|\bdecade|(?:ten|10) years ago"
+    r"|(?:over|in|during|of|past|last) (?:the )?(?:past |last )?(?:ten|10) years"
+)
 BAD = re.compile(r"最(?:差|脏|严重|重|糟|坏|厉害|凶|狠|烂)|更差|更脏|worst|dirtiest|worse|dirtier")
 HIGH = re.compile(r"最高|最多|最大|更高|highest|most |maximum|largest|higher|top |more ")
 LOW = re.compile(r"最低|最少|最小|更低|lowest|least|minimum|smallest|lower|fewest")
@@ -39,7 +43,9 @@ DOWN = re.compile(
     r"(?:go|goes|gone|went|going|come|came) down|下降|减少|降低|降了|变少|降幅"
     r"|fall|fell|drop|decreas|declin|reduc|shrink|cut"
 )
-SHARE = re.compile(r"比例|占比|百分比|发生率|\bshare\b|proportion|fraction|percentage|\brate\b")
+SHARE = re.compile(
+    r"(?<![\d.] )(?<![\d.])[%％]|比例|占比|百分比|发生率|\bshare\b|proportion|fraction|percentage|\brate\b"
+)
 RELATIVE = re.compile(
     r"[比高低]于?全市(?:平均|均值|水平)|than the city"
     r"|(?:above|below|over|under|than|relative to|vs) (?:the )?city(?:-wide)? (?:mean|average)"
@@ -47,6 +53,9 @@ RELATIVE = re.compile(
 PASSIVE = re.compile(r"(?:导致|造成|引起)的|caused by dust|due to dust|came from")
 NEUTRAL = re.compile(
     r"有关|关联|并列|提到|写在一起|相关|linked|associated|connect|alongside|mentioned|together with|related"
+)
+WHOLE_YEAR = re.compile(
+    r"全年|整年|一年到头|(?:whole|entire|full|complete)[ -]year|all year|throughout the year|year as a whole"
 )
 AIR = re.compile(r"空气|霾|\bair\b|smog|haze")
 UNIT = re.compile(r"million tonn?es|tonn?es|万吨|亿元|yuan")
@@ -66,4 +75,6 @@ QUANTITY = re.compile(
 RECORD = re.compile(
     r"(?:记录|数据|监测|统计)以来|历史上|史上|历年|on record|\bever\b|since records|in history|since monitoring"
 )
-MAKES = re.compile(r"\bma(?:k|d)e|\bhelp|使|让|令")  # one thing does something to another
+MAKES = re.compile(
+    r"\bma(?:k|d)e|\bhelp|使|让|令|\b(?:did|do|does|has|have)\b.{4,80}\b(?:lower|reduce|cut|raise|improve)d?\b"
+)  # one thing does something to another
