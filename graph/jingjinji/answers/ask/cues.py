@@ -62,7 +62,7 @@ def settle(question: Question, content: str) -> None:
     asks = question.asks
     _settle_change(question, content)
     is_of_limit = question.wants("limit", "compliance") and question.baseline is None and not question.moves
-    if is_of_limit and asks.pop("change", None) and signs.COMPARED.search(content):
+    if is_of_limit and asks.pop("change", 0.0) and signs.COMPARED.search(content):
         asks["compliance"] = 1.0  # “ozone vs the limit” compares with a limit, not with a year
     for stronger, weaker in (("compliance", "limit"), ("change", "value")):
         if stronger in asks:
