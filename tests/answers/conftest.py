@@ -1,18 +1,24 @@
-"""What several tests of this room look at: everything read of the real release, in both languages."""
+"""What several tests of this room look at: the real release, open, and everything read of it in both languages."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from asking import Desk, open_desk
 from jingjinji.answers.reading import Reading, read
-from jingjinji.answers.run import Source, connect
 from jingjinji.release import Release
 
 
 @pytest.fixture(scope="session")
-def readings(real_release: Release) -> dict[str, Reading]:
+def desk() -> Iterator[Desk]:
+    """Return a desk at which releases are asked."""
+    with open_desk() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def readings(real_release: Release, desk: Desk) -> dict[str, Reading]:
     """Return the reading of the real release in each language."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JINGJINJI_OUT", str(real_release.folder.parents[1]))
-        with connect(Source()) as asker:
-            return {language: read(asker, language) for language in ("zh", "en")}
+    return {language: read(desk.asker(real_release), language) for language in ("zh", "en")}

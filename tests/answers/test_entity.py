@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
-
 import pytest
 
+from asking import Counting, Desk, open_desk
 from jingjinji import terms
 from jingjinji.answers.entity import SHOWN, Entity, Statement, fetch_entity, is_known
 from jingjinji.answers.entity_text import citations, sentence, strength
@@ -16,39 +13,15 @@ from jingjinji.answers.table import Term
 from jingjinji.answers.vocabulary import fetch_addresses, fetch_ontology
 from jingjinji.faces.http.rdf import write
 from jingjinji.release import Release
-from jingjinji.store.embedded import EmbeddedStore
-from jingjinji.store.limits import Limits
-from jingjinji.store.port import N_QUADS, N_TRIPLES, Answer, Request
+from jingjinji.store.port import N_QUADS, N_TRIPLES
 from world.linked import INFERRED, LABEL, LINKS, REPORTED, planted_release
 
-Result = TypeVar("Result")
 FACT = "observation/beijing-2024-permanganate-index-annual-mean-beijing-2024"
 
 
-class Counting(EmbeddedStore):
-    """A store that counts the queries it answers."""
-
-    asked = 0
-
-    async def ask(self, request: Request) -> Answer:
-        """Count and answer."""
-        self.asked += 1
-        return await super().ask(request)
-
-
-def ask(release: Release, question: Callable[[Counting], Awaitable[Result]]) -> Result:
-    """Return the answer to `question` over a store of its own."""
-
-    async def asking() -> Result:
-        async with Counting(release, Limits(workers=1, spare=0)) as store:
-            return await question(store)
-
-    return asyncio.run(asking())
-
-
-def fetched(release: Release, ref: str) -> Entity:
+def fetched(desk: Desk, release: Release, ref: str) -> Entity:
     """Return what a release says of `kind/slug`."""
-    return ask(release, lambda store: fetch_entity(store, terms.thing(ref)))
+    return desk.ask(release, lambda store: fetch_entity(store, terms.thing(ref)))
 
 
 @pytest.fixture(scope="module")
@@ -58,19 +31,19 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 
 @pytest.mark.parametrize("iri", ["id/place/beijing", "def/Observation", "id/" + FACT, "def/statedToAffect"])
-def test_two_queries_are_enough(real_release: Release, iri: str) -> None:
+def test_two_queries_are_enough(desk: Desk, real_release: Release, iri: str) -> None:
     """However much is linked to a thing, it is fetched with two queries."""
 
     async def count(store: Counting) -> int:
         assert (await fetch_entity(store, terms.BASE + iri)).is_known
         return store.asked
 
-    assert ask(real_release, count) == 2
+    assert desk.ask(real_release, count) == 2
 
 
-def test_every_property_has_its_share_of_links(real_release: Release) -> None:
+def test_every_property_has_its_share_of_links(desk: Desk, real_release: Release) -> None:
     """A property with few links to a thing is not crowded out by one with many, and the numbers are exact."""
-    beijing = fetched(real_release, "place/beijing")
+    beijing = fetched(desk, real_release, "place/beijing")
     few = terms.term("recipient")
     assert beijing.counts[terms.term("place")] > SHOWN
     assert len({link.subject for link in beijing.incoming if link.property == few}) == beijing.counts[few]
@@ -78,47 +51,49 @@ def test_every_property_has_its_share_of_links(real_release: Release) -> None:
     assert all(link.subject.value in beijing.names.labels for link in beijing.incoming)
 
 
-def test_links_are_cut_only_beyond_the_bound(planted: Release) -> None:
+def test_links_are_cut_only_beyond_the_bound(desk: Desk, planted: Release) -> None:
     """Sixty links are cut to fifty, none are cut where there is one, and a triple of two graphs keeps both names."""
-    toy = fetched(planted, "place/toy")
+    toy = fetched(desk, planted, "place/toy")
     assert (len(toy.incoming), toy.counts[terms.term("within")], toy.is_cut) == (SHOWN + 2, LINKS, True)
-    assert not fetched(planted, "measure/sweeping").is_cut
+    assert not fetched(desk, planted, "measure/sweeping").is_cut
     assert [said.graph for said in toy.own if said.value == Term("literal", "Toy", "en")] == [INFERRED, REPORTED]
     assert toy.values(LABEL) == [Term("literal", "Toy", "en"), Term("literal", "玩具", "zh")]
 
 
-def test_what_is_not_there_is_not_known(planted: Release) -> None:
+def test_what_is_not_there_is_not_known(desk: Desk, planted: Release) -> None:
     """An IRI that no triple mentions is unknown; one that is only pointed at is known."""
-    assert not fetched(planted, "place/nowhere").is_known
-    assert fetched(planted, "measure/sweeping").is_known
-    assert ask(planted, lambda store: is_known(store, terms.thing("place/no.2-works.ttl")))
-    assert not ask(planted, lambda store: is_known(store, terms.thing("place/no.3-works.ttl")))
+    assert not fetched(desk, planted, "place/nowhere").is_known
+    assert fetched(desk, planted, "measure/sweeping").is_known
+    assert desk.ask(planted, lambda store: is_known(store, terms.thing("place/no.2-works.ttl")))
+    assert not desk.ask(planted, lambda store: is_known(store, terms.thing("place/no.3-works.ttl")))
 
 
-def test_a_fact_brings_its_citation(real_release: Release) -> None:
+def test_a_fact_brings_its_citation(desk: Desk, real_release: Release) -> None:
     """The first citation is the figure's own, with section, line, positions and phrase, and the sentence says it."""
-    fact = fetched(real_release, FACT)
+    fact = fetched(desk, real_release, FACT)
     first = citations(fact, "zh")[0]
     assert first.printed == "3.40 毫克 / 升"
     assert first.section.startswith("生态环境质量")
     assert [int(end) - int(start) for start, end in first.positions] == [len(first.printed)]
     assert "3.40 mg/L" in (sentence(fact, "en") or "")
     assert strength(fact) is None
-    [itself] = citations(fetched(real_release, first.passage.removeprefix(terms.ID)), "en")
+    [itself] = citations(fetched(desk, real_release, first.passage.removeprefix(terms.ID)), "en")
     assert (itself.printed, itself.line) == (first.printed, first.line)
 
 
-def test_a_named_thing_needs_no_sentence_and_a_claim_has_its_strength(planted: Release) -> None:
+def test_a_named_thing_needs_no_sentence_and_a_claim_has_its_strength(desk: Desk, planted: Release) -> None:
     """Where a sentence would only repeat the name there is none; strengths are read from claims alone."""
-    assert sentence(fetched(planted, "place/toy"), "en") is None
-    assert [strength(fetched(planted, f"effect/{slug}")) for slug in ("weak", "strong")] == [1, 4]
-    assert "strength 1" in (sentence(fetched(planted, "effect/weak"), "en") or "")
+    assert sentence(fetched(desk, planted, "place/toy"), "en") is None
+    assert [strength(fetched(desk, planted, f"effect/{slug}")) for slug in ("weak", "strong")] == [1, 4]
+    assert "strength 1" in (sentence(fetched(desk, planted, "effect/weak"), "en") or "")
 
 
-def test_a_description_is_the_same_in_every_process(real_release: Release) -> None:
+def test_a_description_is_the_same_in_every_process(desk: Desk, real_release: Release) -> None:
     """Two processes describe a term with a nameless list in the same bytes: its nodes are named by their place."""
     chain = terms.term("statedToAffect")
-    once, again = (ask(real_release, lambda store: fetch_entity(store, chain)) for _ in range(2))
+    once = desk.ask(real_release, lambda store: fetch_entity(store, chain))
+    with open_desk() as another:
+        again = another.ask(real_release, lambda store: fetch_entity(store, chain))
     for entity in (once, again):
         assert {said.subject.value for said in entity.parts} == {"b0", "b1"}
     written = [write([*entity.own, *entity.parts, *entity.incoming], N_TRIPLES) for entity in (once, again)]
@@ -133,20 +108,20 @@ def test_writing_keeps_graphs_only_in_quads() -> None:
     assert write(said, N_QUADS).decode().count('"30.50"') == 2
 
 
-def test_a_graph_is_counted_by_class_and_property(planted: Release) -> None:
+def test_a_graph_is_counted_by_class_and_property(desk: Desk, planted: Release) -> None:
     """The content of a graph is its own: numbers by class and property, and some members by name."""
-    content = ask(planted, lambda store: fetch_graph(store, REPORTED))
+    content = desk.ask(planted, lambda store: fetch_graph(store, REPORTED))
     claim = terms.term("EffectClaim")
     assert content.classes == {claim: 2}
     assert content.properties[terms.term("within")] == LINKS
     assert content.things[claim] == [terms.thing("effect/strong"), terms.thing("effect/weak")]
-    assert ask(planted, lambda store: fetch_graph(store, INFERRED)).properties == {LABEL: 1}
+    assert desk.ask(planted, lambda store: fetch_graph(store, INFERRED)).properties == {LABEL: 1}
 
 
-def test_every_term_has_a_module_and_every_concept_a_vocabulary(real_release: Release) -> None:
+def test_every_term_has_a_module_and_every_concept_a_vocabulary(desk: Desk, real_release: Release) -> None:
     """The list of the ontology has nine modules with all terms, in both languages, and the strengths in order."""
     for language in ("zh", "en"):
-        ontology = ask(real_release, lambda store: fetch_ontology(store, language))  # noqa: B023 - asked at once
+        ontology = desk.ask(real_release, lambda store: fetch_ontology(store, language))  # noqa: B023 - asked at once
         assert len(ontology.modules) == 10
         assert all(module.entry.iri and module.entry.label for module in ontology.modules)
         assert sum(len(found) for module in ontology.modules for found in module.terms.values()) > 120
@@ -155,10 +130,10 @@ def test_every_term_has_a_module_and_every_concept_a_vocabulary(real_release: Re
         assert all(entry.definition for entry in grades.concepts)
 
 
-def test_addresses_are_those_of_described_things(planted: Release, real_release: Release) -> None:
+def test_addresses_are_those_of_described_things(desk: Desk, planted: Release, real_release: Release) -> None:
     """What the graph describes has an address, once and in order; parts of a page have none of their own."""
-    assert terms.thing("place/no.2-works.ttl") in ask(planted, fetch_addresses)
-    found = ask(real_release, fetch_addresses)
+    assert terms.thing("place/no.2-works.ttl") in desk.ask(planted, fetch_addresses)
+    found = desk.ask(real_release, fetch_addresses)
     assert found == sorted(set(found))
     assert len(found) > 3000
     assert not any("#" in iri for iri in found)

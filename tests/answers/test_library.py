@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from asking import Desk
 from jingjinji.answers.library import bind, find_question, iri, questions
-from jingjinji.answers.run import Source, connect
 from jingjinji.answers.table import Table
 from jingjinji.faces.cli.output import Format, to_text
 from jingjinji.faults import Fault
@@ -16,12 +16,10 @@ QUESTIONS = questions()
 
 
 @pytest.fixture(scope="module")
-def answers(real_release: Release) -> dict[str, Table]:
+def answers(desk: Desk, real_release: Release) -> dict[str, Table]:
     """Return the answer of every question with its defaults, asked of the real release."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JINGJINJI_OUT", str(real_release.folder.parents[1]))
-        with connect(Source()) as asker:
-            return {question.name: asker.select(bind(question, {})) for question in QUESTIONS}
+    asker = desk.asker(real_release)
+    return {question.name: asker.select(bind(question, {})) for question in QUESTIONS}
 
 
 def test_there_are_enough_questions() -> None:

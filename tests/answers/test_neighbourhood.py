@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import pytest
 
+from asking import Desk
 from jingjinji import terms
 from jingjinji.answers.comparison import Chosen, fetch_choices, query_of
 from jingjinji.answers.neighbourhood import Neighbourhood, about, fetch_neighbourhood
 from jingjinji.answers.outline import Section, fetch_documents, fetch_outline
 from jingjinji.answers.run import select
 from jingjinji.release import Release
-from jingjinji.store.embedded import EmbeddedStore
-from jingjinji.store.limits import Limits
 from jingjinji.store.port import Store
 
 _Found = TypeVar("_Found")
@@ -23,17 +21,9 @@ Asking = Callable[[Callable[[Store], Awaitable[_Found]]], _Found]
 
 
 @pytest.fixture(scope="module")
-def asking(real_release: Release) -> Asking:
+def asking(desk: Desk, real_release: Release) -> Asking:
     """Return a function that runs something on a store over the real release."""
-
-    def run(make: Callable[[Store], Awaitable[_Found]]) -> _Found:
-        async def opened() -> _Found:
-            async with EmbeddedStore(real_release, Limits(workers=1, spare=0)) as store:
-                return await make(store)
-
-        return asyncio.run(opened())
-
-    return run
+    return lambda make: desk.ask(real_release, make)
 
 
 def test_inputs_are_at_hand_and_are_not_what_was_asked_for(asking: Asking[Neighbourhood]) -> None:

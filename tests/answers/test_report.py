@@ -6,9 +6,9 @@ import re
 
 import pytest
 
+from asking import Desk
 from jingjinji.answers.phrases import at_place, inside, ordinal
 from jingjinji.answers.report import Entry, Report, compose_report, to_html, to_markdown
-from jingjinji.answers.run import Source, connect
 from jingjinji.answers.sentences import Sentences
 from jingjinji.answers.statements import Statement
 from jingjinji.release import Release
@@ -17,12 +17,9 @@ CAUSAL = re.compile(r"导致|使得|造成|caused|led to|because of|thanks to", 
 
 
 @pytest.fixture(scope="module")
-def reports(bulletin_release: Release) -> dict[str, Report]:
+def reports(desk: Desk, bulletin_release: Release) -> dict[str, Report]:
     """Return the report of the bulletin alone in both languages."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JINGJINJI_OUT", str(bulletin_release.folder.parents[1]))
-        with connect(Source()) as asker:
-            return {language: compose_report(asker, language) for language in ("zh", "en")}
+    return {language: compose_report(desk.asker(bulletin_release), language) for language in ("zh", "en")}
 
 
 def halves(report: Report) -> tuple[list[tuple[str, list[Entry]]], list[tuple[str, list[Entry]]]]:

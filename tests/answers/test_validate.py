@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable
 from dataclasses import dataclass
 
 import pytest
 
+from asking import Desk
 from jingjinji import terms
 from jingjinji.answers import validate as validate_room
 from jingjinji.answers.library import questions
 from jingjinji.answers.profile import Profiles
-from jingjinji.answers.reading import Reading, Readings
+from jingjinji.answers.reading import Reading
 from jingjinji.answers.validate import Verdict, validate
 from jingjinji.release import Release
 from jingjinji.store.embedded import EmbeddedStore
-from jingjinji.store.limits import Limits
 
 PREFIXES = "PREFIX jjj: <https://w3id.org/jingjinji/def/>\n" + "".join(
     f"PREFIX {name}: <{terms.PREFIXES[name]}>\n" for name in ("skos", "xsd", "rdfs")
@@ -90,12 +90,9 @@ class Checker:
 
 
 @pytest.fixture(scope="module")
-def checker(real_release: Release) -> Iterator[Checker]:
+def checker(desk: Desk, real_release: Release, readings: dict[str, Reading]) -> Checker:
     """Return a checker over the real release."""
-    with asyncio.Runner() as runner:
-        store = runner.run(EmbeddedStore(real_release, Limits(workers=1, spare=1)).open())
-        yield Checker(runner, store, runner.run(Readings().of(store, "zh")), Profiles())
-        runner.run(store.close())
+    return Checker(desk.runner, desk.store(real_release), readings["zh"], Profiles())
 
 
 @pytest.mark.parametrize("query", FAULTY)
