@@ -8,9 +8,9 @@ import pickle
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 import pytest
@@ -23,6 +23,7 @@ from jingjinji.facts import read_seeds
 from jingjinji.pipeline.assemble import assemble, build, to_files
 from jingjinji.pipeline.ontology import Ontology, load_ontology
 from jingjinji.release import Release, current, publish
+from serving import Service, launch
 from world import WORLD, grow_world, toy_checkout
 
 # Programs that tests start read what others have compiled; images that forbid writing it make each compile all anew.
@@ -213,3 +214,23 @@ def release_of(graphs: str, request: pytest.FixtureRequest, factory: pytest.Temp
         return publish(folder, *to_files(request.getfixturevalue(graphs)))
 
     return released_once(factory, graphs.removesuffix("_graphs"), make)
+
+
+@pytest.fixture(scope="session")
+def launcher() -> Iterator[Callable[..., Service]]:
+    """Return a function that starts a server over a folder of releases; what still runs at the end is killed."""
+    started: list[Service] = []
+
+    def starting(out: Path, **settings: Any) -> Service:
+        started.append(launch(out, **settings))
+        return started[-1]
+
+    yield starting
+    for running in started:
+        running.kill()
+
+
+@pytest.fixture(scope="session")
+def real(launcher: Callable[..., Service], real_release: Release) -> Service:
+    """Return a server over the real release that all tests may ask."""
+    return launcher(real_release.folder.parents[1])

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -24,19 +24,16 @@ from jingjinji.answers.table import Term
 from jingjinji.client.frames import value_of
 from jingjinji.client.transport import Service
 from jingjinji.faults import Fault
-from jingjinji.release import Release
-from serving import launch
+from serving import Service as Running
+from store.toy import toy_release
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def endpoint(real_release: Release) -> Iterator[str]:
+def endpoint(real: Running) -> str:
     """Return the endpoint of a server over the real release."""
-    service = launch(Path(real_release.folder.parents[1]))
-    yield service.endpoint
-    service.process.kill()
-    service.process.wait()
+    return real.endpoint
 
 
 @pytest.fixture(scope="module")
@@ -132,15 +129,13 @@ def test_a_mistake_says_what_to_change(client: Client) -> None:
         client.ask_named("district-value")
 
 
-def test_a_cut_answer_is_an_error(real_release: Release) -> None:
+def test_a_cut_answer_is_an_error(launcher: Callable[..., Running], tmp_path: Path) -> None:
     """An answer that the service cut raises, and is never a short frame."""
-    service = launch(Path(real_release.folder.parents[1]), limits={"rows": 100})
-    try:
-        with pytest.raises(Truncated, match="was cut"):
-            Client(service.endpoint).query("SELECT * { ?a ?b ?c }")
-    finally:
-        service.process.kill()
-        service.process.wait()
+    toy_release(tmp_path)
+    service = launcher(tmp_path, limits={"rows": 100})
+    with pytest.raises(Truncated, match="was cut"):
+        Client(service.endpoint).query("SELECT * { ?a ?b ?c }")
+    service.kill()
 
 
 class _Moody(BaseHTTPRequestHandler):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,20 +10,16 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from jingjinji.release import Release
-from serving import launch
+from serving import Service
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.ipynb"))
 
 
 @pytest.fixture(scope="module")
-def endpoint(real_release: Release) -> Iterator[str]:
+def endpoint(real: Service) -> str:
     """Return the endpoint of a server over the real release."""
-    service = launch(Path(real_release.folder.parents[1]))
-    yield service.endpoint
-    service.process.kill()
-    service.process.wait()
+    return real.endpoint
 
 
 def shown(notebook: Any) -> list[str]:

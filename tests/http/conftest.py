@@ -12,25 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from browser import DESKTOP, open_chromium
-from jingjinji.release import Release
 from jingjinji.store.keys import Keys
-from serving import Service, launch
+from serving import Service
 from store.toy import toy_release
-
-
-@pytest.fixture(scope="session")
-def launcher() -> Iterator[Callable[..., Service]]:
-    """Return a function that starts a server over a folder of releases; what still runs at the end is killed."""
-    started: list[Service] = []
-
-    def starting(out: Path, **settings: Any) -> Service:
-        started.append(launch(out, **settings))
-        return started[-1]
-
-    yield starting
-    for running in started:
-        running.process.kill()
-        running.process.wait()
 
 
 @pytest.fixture(scope="session")
@@ -42,12 +26,6 @@ def service(launcher: Callable[..., Service], tmp_path_factory: pytest.TempPathF
     yield running
     assert running.stop() == ""
     assert running.process.returncode == 0
-
-
-@pytest.fixture(scope="session")
-def real(launcher: Callable[..., Service], real_release: Release) -> Service:
-    """Return a server over the real release that all tests may ask."""
-    return launcher(real_release.folder.parents[1])
 
 
 @pytest.fixture
@@ -64,8 +42,7 @@ def start(launcher: Callable[..., Service], tmp_path: Path) -> Iterator[Callable
 
     yield starting
     for running in started:
-        running.process.kill()
-        running.process.wait()
+        running.kill()
 
 
 @dataclass

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,7 +23,7 @@ from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
 from jingjinji.faults import Fault
 from jingjinji.release import Release
-from store.toy import RUNAWAY, descendants, toy_release
+from store.toy import RUNAWAY, descendants, holders, toy_release
 
 _COUNT = "SELECT (COUNT(*) AS ?n) { ?s <urn:new> ?o }"
 _NEW = "<urn:s> <urn:new> <urn:o> <urn:g> ."
@@ -150,7 +153,8 @@ def test_a_signal_ends_it_cleanly(start: Any, number: signal.Signals) -> None:
     service = start(stop=1)
     with ThreadPoolExecutor(1) as client:
         call = client.submit(httpx.get, service.endpoint, params={"query": RUNAWAY}, timeout=20)
-        time.sleep(0.2)
+        while "jingjinji_queries_active 1" not in service.get("/metrics").text:
+            time.sleep(0.02)
         started = descendants(service.process.pid)
         errors = service.stop(number)
         assert call.result().status_code == 503
@@ -185,3 +189,29 @@ def test_a_service_without_a_graph_says_when_to_come_again(tmp_path: Path) -> No
     with pytest.raises(Problem) as caught:
         Serving(Settings(out=tmp_path)).ready()
     assert (caught.value.status, caught.value.headers["Retry-After"]) == (503, "1")
+
+
+_KILLED = """
+import sys, time
+from pathlib import Path
+from serving import launch
+print(launch(Path(sys.argv[1]), limits={"workers": 1, "spare": 0}).process.pid, flush=True)
+time.sleep(100)
+"""
+
+
+def test_no_service_of_the_tests_outlives_them(tmp_path: Path) -> None:
+    """When a run of tests is killed, its service ends, and so do processes below it that a test has stopped."""
+    release = toy_release(tmp_path)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    words = [sys.executable, "-c", _KILLED, str(tmp_path)]
+    with subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True) as tests:
+        assert tests.stdout is not None
+        for pid in descendants(int(tests.stdout.readline())):
+            os.kill(pid, signal.SIGSTOP)
+        assert holders(release)
+        tests.kill()
+    end = time.monotonic() + 20
+    while holders(release) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert holders(release) == set()

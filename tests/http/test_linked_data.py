@@ -43,12 +43,6 @@ def planted(launcher: Callable[..., Any], tmp_path_factory: pytest.TempPathFacto
     return launcher(out)
 
 
-@pytest.fixture(scope="module")
-def real(launcher: Callable[..., Any], real_release: Release) -> Any:
-    """Return a server over the real release."""
-    return launcher(Path(real_release.folder.parents[1]))
-
-
 def page(service: Any, path: str, language: str = "en") -> str:
     """Return a page for people."""
     answer = service.get(path, accept="text/html", lang=language)

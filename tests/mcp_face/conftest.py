@@ -91,11 +91,11 @@ def command(real_release: Release) -> StdioServerParameters:
 
 @pytest.fixture(scope="session")
 def launch(real_release: Release) -> Iterator[Callable[..., str]]:
-    """Return a function that starts a service with the MCP face mounted, and gives its address."""
+    """Return a function that starts a service with the MCP face, over the real release unless it names a folder."""
     started: list[subprocess.Popen[str]] = []
 
-    def starting(**settings: Any) -> str:
-        out = real_release.folder.parents[1]
+    def starting(out: Path | None = None, **settings: Any) -> str:
+        out = out or real_release.folder.parents[1]
         given = json.dumps({"port": 0, **settings, "out": str(out)})
         words = [sys.executable, "-c", _START, given]
         process = subprocess.Popen(words, env=os.environ | environment(out), stdout=subprocess.PIPE, text=True)

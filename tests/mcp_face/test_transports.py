@@ -116,7 +116,7 @@ def test_an_older_protocol_over_stdio(command: StdioServerParameters) -> None:
     assert told.startswith("jingjinji ")
 
 
-def test_foreign_pages_and_names_are_kept_out(address: str, launch: Callable[..., str]) -> None:
+def test_foreign_pages_and_names_are_kept_out(address: str, launch: Callable[..., str], toy_release: Release) -> None:
     """On this machine's address a foreign Origin or Host is refused in a sentence; a name that was given is let in."""
     listing = message(1, "tools/list")
     for headers, status in (({"Origin": "https://evil.example"}, 403), ({"Host": "evil.example"}, 421)):
@@ -125,7 +125,7 @@ def test_foreign_pages_and_names_are_kept_out(address: str, launch: Callable[...
         assert "evil.example" in answer.json()["error"]["message"]
         assert "--public-host" in answer.json()["error"]["message"]
     assert post(address, listing, Origin="http://localhost:6274").status_code == 200
-    named = launch(public_hosts=["data.example.org"])
+    named = launch(toy_release.folder.parents[1], public_hosts=["data.example.org"])
     assert post(named, listing, Host="data.example.org", Origin="https://data.example.org").status_code == 200
     assert post(named, listing, Host="evil.example").status_code == 421
 
