@@ -11,7 +11,7 @@ from jingjinji.answers.entity_text import citations, sentence, strength
 from jingjinji.answers.named_graphs import fetch_graph
 from jingjinji.answers.table import Term
 from jingjinji.answers.vocabulary import fetch_addresses, fetch_ontology
-from jingjinji.faces.http.rdf import write
+from jingjinji.faces.http.linked_data.rdf import write
 from jingjinji.release import Release
 from jingjinji.store.port import N_QUADS, N_TRIPLES
 from world.linked import INFERRED, LABEL, LINKS, REPORTED, planted_release

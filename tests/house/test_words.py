@@ -13,17 +13,17 @@ FACES = Path(__file__).parents[2] / "graph" / "jingjinji" / "faces"
 # Where each dictionary is said: `name.key` or `name["key"]` in a template (the name is the one under which the page
 # gets it), "key" in a module or script, and the name alone, for words that other templates get under another name.
 SAID = {
-    "http/words.py WORDS": ("words", ["http/templates/*.html"], []),
-    "http/editor_words.py EDITOR_WORDS": ("say", ["http/templates/editor.html"], ["http/static/*.js"]),
-    "http/thing_words.py THING_WORDS": (
+    "http/pages/words.py WORDS": ("words", ["http/templates/*.html"], []),
+    "http/pages/editor_words.py EDITOR_WORDS": ("say", ["http/templates/editor.html"], ["http/static/*.js"]),
+    "http/linked_data/thing_words.py THING_WORDS": (
         "say",
         [f"http/templates/{name}.html" for name in ("thing", "thing_parts", "graph", "ontology", "problem", "figures")],
-        ["http/thing_page.py", "http/graph_page.py", "http/linked_data.py"],
+        ["http/linked_data/*.py"],
     ),
-    "http/network_texts.py NETWORK_TEXTS": (
+    "http/network/page_words.py NETWORK_TEXTS": (
         "say",
         ["http/templates/network.html"],
-        ["http/network*.py", "http/static/network.js"],
+        ["http/network/*.py", "http/static/network.js"],
     ),
     "http/workbench/words.py _WORDS": (
         "say",
@@ -38,9 +38,9 @@ SAID = {
         [f"http/templates/{name}.html" for name in ("portrait_*", "document*", "home", "search", "thing")],
         ["http/workbench/*.py"],
     ),
-    "http/catalog_page.py TEXTS": ("texts", ["http/templates/catalog.html"], ["http/catalog_page.py"]),
-    "http/dump_index.py TEXTS": ("texts", ["http/templates/dumps.html"], ["http/dump*.py"]),
-    "http/query_page.py TEXTS": ("texts", ["http/templates/quer*.html"], ["http/query_page.py"]),
+    "http/dataset/catalog_page.py TEXTS": ("texts", ["http/templates/catalog.html"], ["http/dataset/catalog_page.py"]),
+    "http/dataset/dump_index.py TEXTS": ("texts", ["http/templates/dumps.html"], ["http/dataset/dump*.py"]),
+    "http/library/query_page.py TEXTS": ("texts", ["http/templates/quer*.html"], ["http/library/query_page.py"]),
     "http/api/words.py TEXTS": ("texts", ["http/templates/api.html"], ["http/api/page.py"]),
     "http/reconcile/service.py TEXTS": ("texts", [], ["http/reconcile/service.py"]),
     "mcp/words.py NOTES": ("notes", [], ["mcp/*.py"]),

@@ -10,10 +10,10 @@ from typing import Any
 import httpx
 import pytest
 
-from jingjinji.faces.http import budget
-from jingjinji.faces.http.budget import Budget, client_of
-from jingjinji.faces.http.origin import client_address
-from jingjinji.faces.http.problem import Problem
+from jingjinji.faces.http.clients import budget
+from jingjinji.faces.http.clients.budget import Budget, client_of
+from jingjinji.faces.http.exchange.origin import client_address
+from jingjinji.faces.http.problems.problem import Problem
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n0 ?o }"
 

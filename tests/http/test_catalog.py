@@ -12,7 +12,7 @@ import pytest
 from rdflib import FOAF, RDF, SH, VOID, Graph, Literal, Namespace, URIRef
 
 from jingjinji import terms
-from jingjinji.faces.http.describe import service_description
+from jingjinji.faces.http.protocol.service_description import service_description
 from jingjinji.release import Release
 
 DATASET = URIRef(terms.graph("catalog") + "#dataset")

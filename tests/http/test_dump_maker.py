@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from jingjinji.answers.dumps import CHECKSUMS, DumpFile
-from jingjinji.faces.http import dump_maker
-from jingjinji.faces.http.dump_maker import DumpMaker
+from jingjinji.faces.http.dataset import dump_maker
+from jingjinji.faces.http.dataset.dump_maker import DumpMaker
 from jingjinji.release import Release
 
 

@@ -18,9 +18,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jingjinji.faces.http import negotiate
-from jingjinji.faces.http.call import fields_of
-from jingjinji.faces.http.problem import Problem
+from jingjinji.faces.http.exchange import negotiate
+from jingjinji.faces.http.exchange.call import fields_of
+from jingjinji.faces.http.problems.problem import Problem
 from jingjinji.faults import Fault
 from jingjinji.release import Release
 from jingjinji.store import tokens

@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from jingjinji.faces.http.app import create_app
-from jingjinji.faces.http.problem import Problem
+from jingjinji.faces.http.problems.problem import Problem
 from jingjinji.faces.http.server import bind
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings

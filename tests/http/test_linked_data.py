@@ -20,9 +20,9 @@ import pytest
 from rdflib import OWL, RDF, Dataset, Graph, Literal, URIRef
 
 from jingjinji import terms
-from jingjinji.faces.http.linked_data import SUFFIXES, split
-from jingjinji.faces.http.sitemap import FIRST, whole
-from jingjinji.faces.http.thing_words import BUILT_IN, THING_WORDS
+from jingjinji.faces.http.dataset.sitemap import FIRST, whole
+from jingjinji.faces.http.linked_data.routes import SUFFIXES, split
+from jingjinji.faces.http.linked_data.thing_words import BUILT_IN, THING_WORDS
 from jingjinji.release import Release
 from world.linked import INFERRED, LABEL, LINKS, MARKUP, REPORTED, crawl, paths_of, planted_release
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from jingjinji.faces.http import negotiate
-from jingjinji.faces.http.words import WORDS
+from jingjinji.faces.http.exchange import negotiate
+from jingjinji.faces.http.pages.words import WORDS
 from jingjinji.store import port
 
 _BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from browser import Reader
-from jingjinji.faces.http.network_drawing import Link, draw
-from jingjinji.faces.http.network_texts import NETWORK_TEXTS
+from jingjinji.faces.http.network.drawing import Link, draw
+from jingjinji.faces.http.network.page_words import NETWORK_TEXTS
 
 CAUSAL = re.compile(r"caused|led to|导致", re.IGNORECASE)
 

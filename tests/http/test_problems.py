@@ -12,8 +12,8 @@ import pytest
 from rdflib import Graph, URIRef
 
 from jingjinji import terms
-from jingjinji.faces.http import problem
-from jingjinji.faces.http.problem_types import read_types
+from jingjinji.faces.http.problems import problem
+from jingjinji.faces.http.problems.problem_types import read_types
 
 _HTTP = Path(problem.__file__).parent
 # Names that are put together: what stands in the code, and what it can become.

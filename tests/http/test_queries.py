@@ -15,8 +15,8 @@ from rdflib import RDF, SH, Graph, Namespace, URIRef
 
 from jingjinji import terms
 from jingjinji.answers.library import questions
-from jingjinji.faces.http.negotiate import _HINTS
-from jingjinji.faces.http.queries import _OURS
+from jingjinji.faces.http.exchange.negotiate import _HINTS
+from jingjinji.faces.http.library.routes import _OURS
 from jingjinji.release import Release
 
 SDO = Namespace(terms.PREFIXES["sdo"])

@@ -10,9 +10,9 @@ from typing import Any
 import brotli
 import pytest
 
-from jingjinji.faces.http.cache import Cache
-from jingjinji.faces.http.origin import public_address
-from jingjinji.faces.http.reply import Reply, compress, entity_tag, matches, send_reply
+from jingjinji.faces.http.exchange.cache import Cache
+from jingjinji.faces.http.exchange.origin import public_address
+from jingjinji.faces.http.exchange.reply import Reply, compress, entity_tag, matches, send_reply
 from jingjinji.store.port import RemoteFailed
 
 
@@ -116,7 +116,7 @@ def test_the_public_address(client: str, headers: dict[str, str], address: str) 
 
 def test_who_hardly_reads_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """A client that takes bytes, but too few in too long a time, does not get the end of the answer."""
-    monkeypatch.setattr("jingjinji.faces.http.reply._SEND_SECONDS", 0.2)
+    monkeypatch.setattr("jingjinji.faces.http.exchange.reply._SEND_SECONDS", 0.2)
     messages: list[MutableMapping[str, Any]] = []
 
     async def endless() -> AsyncIterator[bytes]:

@@ -15,9 +15,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from browser import DESKTOP, PHONE, where
-from jingjinji.faces.http.pages import Pages
-from jingjinji.faces.http.problem import Problem
-from jingjinji.faces.http.words import WORDS
+from jingjinji.faces.http.pages.pages import Pages
+from jingjinji.faces.http.pages.words import WORDS
+from jingjinji.faces.http.problems.problem import Problem
 from jingjinji.faces.http.workbench.questions import QUESTIONS
 from jingjinji.faces.http.workbench.words import WORKBENCH_WORDS
 from jingjinji.release import Release, publish

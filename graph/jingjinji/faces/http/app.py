@@ -15,37 +15,38 @@ from starlette.routing import Route
 
 from jingjinji import __version__
 from jingjinji.answers.ground import Ground
-from jingjinji.faces.http import problem, server
-from jingjinji.faces.http.accounting import Accounting
+from jingjinji.faces.http import server
 from jingjinji.faces.http.api.asked import of_validation
+from jingjinji.faces.http.api.facts import fact_routes
 from jingjinji.faces.http.api.page import api_page_routes
 from jingjinji.faces.http.api.routes import TAGS, api_routes
-from jingjinji.faces.http.api_facts import fact_routes
-from jingjinji.faces.http.assets import asset_routes
-from jingjinji.faces.http.budget import Budget
-from jingjinji.faces.http.catalog import catalog_routes
-from jingjinji.faces.http.dump_maker import DumpMaker
-from jingjinji.faces.http.dumps import dump_routes
+from jingjinji.faces.http.clients.accounting import Accounting
+from jingjinji.faces.http.clients.budget import Budget
+from jingjinji.faces.http.clients.journal import Journal
+from jingjinji.faces.http.clients.metrics import Metrics
+from jingjinji.faces.http.dataset.catalog import catalog_routes
+from jingjinji.faces.http.dataset.dump_maker import DumpMaker
+from jingjinji.faces.http.dataset.dump_routes import dump_routes
+from jingjinji.faces.http.dataset.llms import llms_routes
+from jingjinji.faces.http.dataset.sitemap import sitemap_routes
 from jingjinji.faces.http.envelope import Envelope
-from jingjinji.faces.http.explain import explain_routes
-from jingjinji.faces.http.journal import Journal
-from jingjinji.faces.http.linked_data import LinkedData
-from jingjinji.faces.http.llms import llms_routes
-from jingjinji.faces.http.metrics import Metrics
+from jingjinji.faces.http.library.routes import query_routes
+from jingjinji.faces.http.linked_data.routes import LinkedData
 from jingjinji.faces.http.neighbours import Makes, mount
-from jingjinji.faces.http.network import network_routes
-from jingjinji.faces.http.pages import Pages
-from jingjinji.faces.http.problem import Problem
-from jingjinji.faces.http.problem_routes import problem_routes
-from jingjinji.faces.http.queries import query_routes
+from jingjinji.faces.http.network.routes import network_routes
+from jingjinji.faces.http.pages.assets import asset_routes
+from jingjinji.faces.http.pages.pages import Pages
+from jingjinji.faces.http.problems import problem
+from jingjinji.faces.http.problems.problem import Problem
+from jingjinji.faces.http.problems.routes import problem_routes
+from jingjinji.faces.http.problems.telling import tell
+from jingjinji.faces.http.protocol.explain_route import explain_routes
+from jingjinji.faces.http.protocol.sparql import Sparql
+from jingjinji.faces.http.protocol.write_routes import write_routes
 from jingjinji.faces.http.reconcile.routes import reconcile_routes
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import LOCAL, Settings
-from jingjinji.faces.http.sitemap import sitemap_routes
-from jingjinji.faces.http.sparql import Sparql
-from jingjinji.faces.http.telling import tell
 from jingjinji.faces.http.workbench.routes import workbench_routes
-from jingjinji.faces.http.write_routes import write_routes
 from jingjinji.faults import Fault
 from jingjinji.release import Release
 from jingjinji.store.limits import MIB, Limits

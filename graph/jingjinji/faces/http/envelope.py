@@ -10,18 +10,18 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
-from jingjinji.faces.http.accounting import Accounting
-from jingjinji.faces.http.budget import client_of
-from jingjinji.faces.http.call import Receive, Scope, headers_of
-from jingjinji.faces.http.disconnect import serve_unless_gone
-from jingjinji.faces.http.notes import note_of
-from jingjinji.faces.http.origin import client_address
-from jingjinji.faces.http.pages import Pages
-from jingjinji.faces.http.problem import Problem
-from jingjinji.faces.http.reply import Reply, Send, send_reply
+from jingjinji.faces.http.clients.accounting import Accounting
+from jingjinji.faces.http.clients.budget import client_of
+from jingjinji.faces.http.clients.disconnect import serve_unless_gone
+from jingjinji.faces.http.exchange.call import Receive, Scope, headers_of
+from jingjinji.faces.http.exchange.notes import note_of
+from jingjinji.faces.http.exchange.origin import client_address
+from jingjinji.faces.http.exchange.reply import Reply, Send, send_reply
+from jingjinji.faces.http.pages.pages import Pages
+from jingjinji.faces.http.problems.problem import Problem
+from jingjinji.faces.http.problems.telling import tell
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
-from jingjinji.faces.http.telling import tell
 
 _log = logging.getLogger(__name__)
 _Application = Callable[[Scope, Receive, Send], Awaitable[None]]

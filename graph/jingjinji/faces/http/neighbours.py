@@ -15,11 +15,11 @@ from fastapi import APIRouter, FastAPI
 from starlette.routing import Route
 
 from jingjinji.answers.ground import Ground
-from jingjinji.faces.http.call import Receive, Scope
-from jingjinji.faces.http.charged import let_in
-from jingjinji.faces.http.notes import note_of
-from jingjinji.faces.http.origin import public_address
-from jingjinji.faces.http.reply import Send
+from jingjinji.faces.http.clients.charged import let_in
+from jingjinji.faces.http.exchange.call import Receive, Scope
+from jingjinji.faces.http.exchange.notes import note_of
+from jingjinji.faces.http.exchange.origin import public_address
+from jingjinji.faces.http.exchange.reply import Send
 from jingjinji.faces.http.settings import Settings
 
 

@@ -20,8 +20,8 @@ from types import TracebackType
 from typing import Self
 
 from jingjinji import release
-from jingjinji.faces.http.charged import ChargedStore
-from jingjinji.faces.http.problem import Problem
+from jingjinji.faces.http.clients.charged import ChargedStore
+from jingjinji.faces.http.problems.problem import Problem
 from jingjinji.faces.http.settings import Settings
 from jingjinji.faults import Fault
 from jingjinji.store import curated

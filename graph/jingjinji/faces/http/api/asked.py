@@ -13,9 +13,9 @@ from typing import Annotated, Any, Literal
 
 from fastapi import Query, Request
 
-from jingjinji.faces.http import negotiate
-from jingjinji.faces.http.negotiate import Offer
-from jingjinji.faces.http.problem import Problem, not_acceptable
+from jingjinji.faces.http.exchange import negotiate
+from jingjinji.faces.http.exchange.negotiate import Offer
+from jingjinji.faces.http.problems.problem import Problem, not_acceptable
 
 MOST = 1000
 OFFERS = (Offer("json", "application/json"), Offer("csv", "text/csv"))

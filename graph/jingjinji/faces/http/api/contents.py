@@ -20,8 +20,8 @@ from jingjinji.answers.said import said_of
 from jingjinji.faces.http.api import models
 from jingjinji.faces.http.api.asked import Asked
 from jingjinji.faces.http.api.sent import Content, Source
-from jingjinji.faces.http.charged import work
-from jingjinji.faces.http.problem import Problem
+from jingjinji.faces.http.clients.charged import work
+from jingjinji.faces.http.problems.problem import Problem
 
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*")
 

@@ -8,10 +8,10 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from jingjinji.faces.http import negotiate
 from jingjinji.faces.http.api.words import COMMON, DESCRIPTIONS, PARAMETERS, TEXTS
-from jingjinji.faces.http.negotiate import HTML, Offer
-from jingjinji.faces.http.pages import Pages
+from jingjinji.faces.http.exchange import negotiate
+from jingjinji.faces.http.exchange.negotiate import HTML, Offer
+from jingjinji.faces.http.pages.pages import Pages
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
 

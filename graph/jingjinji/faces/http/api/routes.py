@@ -16,7 +16,7 @@ from jingjinji.answers.ground import Ground
 from jingjinji.faces.http.api import contents, models
 from jingjinji.faces.http.api.asked import Asked, page
 from jingjinji.faces.http.api.sent import Content, Door, Source
-from jingjinji.faces.http.problem import JSON_TYPE
+from jingjinji.faces.http.problems.problem import JSON_TYPE
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
 

@@ -18,13 +18,13 @@ from pydantic import BaseModel
 from jingjinji import __version__
 from jingjinji.answers.ground import Ground
 from jingjinji.answers.reading import Reading
-from jingjinji.faces.http import negotiate, reply
 from jingjinji.faces.http.api.asked import Asked
 from jingjinji.faces.http.api.table import to_csv
-from jingjinji.faces.http.cache import Cache
-from jingjinji.faces.http.charged import work
-from jingjinji.faces.http.origin import public_address
-from jingjinji.faces.http.reply import Reply
+from jingjinji.faces.http.clients.charged import work
+from jingjinji.faces.http.exchange import negotiate, reply
+from jingjinji.faces.http.exchange.cache import Cache
+from jingjinji.faces.http.exchange.origin import public_address
+from jingjinji.faces.http.exchange.reply import Reply
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
 from jingjinji.store.embedded import EmbeddedStore

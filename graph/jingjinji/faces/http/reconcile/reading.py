@@ -13,7 +13,7 @@ from typing import Any
 from jingjinji import terms
 from jingjinji.answers.ask.text import CJK
 from jingjinji.answers.matching import Wanted, property_iri
-from jingjinji.faces.http.problem import Problem
+from jingjinji.faces.http.problems.problem import Problem
 from jingjinji.faults import Fault
 
 BATCH = 50  # queries in one request

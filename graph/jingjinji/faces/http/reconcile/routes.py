@@ -14,12 +14,12 @@ from fastapi import APIRouter, Request, Response
 from jingjinji.answers import matching
 from jingjinji.answers.matching import Wanted
 from jingjinji.answers.reading import Readings
-from jingjinji.faces.http import call, negotiate
-from jingjinji.faces.http.call import ClientGone
-from jingjinji.faces.http.negotiate import HTML, LANGUAGES
-from jingjinji.faces.http.origin import public_address
-from jingjinji.faces.http.pages import Pages
-from jingjinji.faces.http.problem import Problem
+from jingjinji.faces.http.exchange import call, negotiate
+from jingjinji.faces.http.exchange.call import ClientGone
+from jingjinji.faces.http.exchange.negotiate import HTML, LANGUAGES
+from jingjinji.faces.http.exchange.origin import public_address
+from jingjinji.faces.http.pages.pages import Pages
+from jingjinji.faces.http.problems.problem import Problem
 from jingjinji.faces.http.reconcile import reading as read
 from jingjinji.faces.http.reconcile.service import PAGE, Service
 from jingjinji.faces.http.serving import Serving

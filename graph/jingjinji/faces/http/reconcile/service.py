@@ -11,7 +11,7 @@ from jingjinji.answers.ask.text import words
 from jingjinji.answers.fact import Reference
 from jingjinji.answers.matching import CLASS_OF_KIND, Candidate, Cell, Wanted
 from jingjinji.answers.reading import Reading, Readings
-from jingjinji.faces.http.charged import work
+from jingjinji.faces.http.clients.charged import work
 from jingjinji.faces.http.reconcile.reading import BATCH, Extension, fit, malformed
 from jingjinji.store.embedded import EmbeddedStore
 

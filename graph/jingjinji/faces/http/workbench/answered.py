@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from jingjinji import terms
 from jingjinji.answers.ask.answer import Answer, Answers
 from jingjinji.answers.fact import Cited, Fact
-from jingjinji.faces.http.addresses import address
+from jingjinji.faces.http.linked_data.addresses import address
 from jingjinji.faces.http.workbench.figures import STRONG, Ref
 from jingjinji.faces.http.workbench.words import WORKBENCH_WORDS
 

@@ -14,8 +14,8 @@ from jingjinji import terms
 from jingjinji.answers.neighbourhood import Evidence, Neighbourhood
 from jingjinji.answers.phrases import BOUNDS, LANGUAGES, QUALITATIVE, UNITS, quoted
 from jingjinji.answers.statements import Statement
-from jingjinji.faces.http.addresses import address
 from jingjinji.faces.http.charts.svg import short
+from jingjinji.faces.http.linked_data.addresses import address
 from jingjinji.faces.http.workbench.words import WORKBENCH_WORDS
 
 STRONG = 3  # from this strength on the source itself makes the link

@@ -9,7 +9,7 @@ from jingjinji import terms
 from jingjinji.answers.ask.names import Match, Names
 from jingjinji.answers.ask.text import plain
 from jingjinji.answers.run import select
-from jingjinji.faces.http.addresses import address
+from jingjinji.faces.http.linked_data.addresses import address
 from jingjinji.store.port import Store
 
 ORDER = ("indicator", "measure", "programme", "policy", "place", "target", "event", "recognition", "organization",

@@ -22,12 +22,12 @@ from jingjinji.answers.ask.names import NAMES, Names, read_names
 from jingjinji.answers.ground import Ground
 from jingjinji.answers.neighbourhood import fetch_neighbourhood, listed
 from jingjinji.answers.run import select
-from jingjinji.faces.http import negotiate, reply
-from jingjinji.faces.http.cache import Cache
-from jingjinji.faces.http.negotiate import LANGUAGES
-from jingjinji.faces.http.pages import Pages
-from jingjinji.faces.http.problem import Problem
-from jingjinji.faces.http.reply import Reply
+from jingjinji.faces.http.exchange import negotiate, reply
+from jingjinji.faces.http.exchange.cache import Cache
+from jingjinji.faces.http.exchange.negotiate import LANGUAGES
+from jingjinji.faces.http.exchange.reply import Reply
+from jingjinji.faces.http.pages.pages import Pages
+from jingjinji.faces.http.problems.problem import Problem
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings
 from jingjinji.faces.http.workbench import answered, compare, documents, found, landing

@@ -1,0 +1,1 @@
+"""One HTTP request and its reply: read, negotiated, noted, kept, compressed and sent."""

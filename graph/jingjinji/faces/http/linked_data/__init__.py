@@ -1,0 +1,1 @@
+"""Every IRI of ours under its own path, for people and for programs."""

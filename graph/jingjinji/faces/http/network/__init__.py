@@ -1,0 +1,1 @@
+"""The page on which measures, policies, indicators and places hang together."""
