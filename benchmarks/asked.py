@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from data import FIRST_YEAR
-from jingjinji.answers.library import bind, questions
+from jingjinji.answers.library.bind import bind, questions
 from jingjinji.terms import PREFIXES
 
 _PREFIX = f"PREFIX jjj: <{PREFIXES['jjj']}>\n"

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import httpx
 
-from jingjinji.answers.library import bind, questions
+from jingjinji.answers.library.bind import bind, questions
 from own_service import own_service
 
 RUNAWAYS = (

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from jingjinji import terms
-from jingjinji.answers.library import questions
+from jingjinji.answers.library.bind import questions
 from jingjinji.questions import Question
 from jingjinji.release import Release
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jingjinji import bundle, terms
-from jingjinji.answers.difference import Difference, compare, find_named
+from jingjinji.answers.releases.difference import Difference, compare, find_named
 from jingjinji.faults import Fault
 from jingjinji.release import NQUADS, Release, publish
 

@@ -13,8 +13,8 @@ import pyoxigraph as ox
 import pytest
 import zstandard
 
-from jingjinji.answers import dumps
-from jingjinji.answers.dumps import CHECKSUMS, TRIG, DumpFile, dump_files
+from jingjinji.answers.releases import dumps
+from jingjinji.answers.releases.dumps import CHECKSUMS, TRIG, DumpFile, dump_files
 from jingjinji.faults import Fault
 from jingjinji.release import MANIFEST, NQUADS, Release, publish
 

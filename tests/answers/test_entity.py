@@ -6,11 +6,11 @@ import pytest
 
 from asking import Counting, Desk, open_desk
 from jingjinji import terms
-from jingjinji.answers.entity import SHOWN, Entity, Statement, fetch_entity, is_known
-from jingjinji.answers.entity_text import citations, sentence, strength
-from jingjinji.answers.named_graphs import fetch_graph
+from jingjinji.answers.entity.fetch import SHOWN, Entity, Statement, fetch_entity, is_known
+from jingjinji.answers.entity.in_words import citations, sentence, strength
+from jingjinji.answers.entity.named_graphs import fetch_graph
+from jingjinji.answers.entity.vocabulary import fetch_addresses, fetch_ontology
 from jingjinji.answers.table import Term
-from jingjinji.answers.vocabulary import fetch_addresses, fetch_ontology
 from jingjinji.faces.http.linked_data.rdf import write
 from jingjinji.release import Release
 from jingjinji.store.port import N_QUADS, N_TRIPLES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jingjinji.answers.explain import explain
+from jingjinji.answers.validate.query_in_words import explain
 from jingjinji.faults import Fault
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from asking import Desk
-from jingjinji.answers.library import bind, find_question, iri, questions
+from jingjinji.answers.library.bind import bind, find_question, iri, questions
 from jingjinji.answers.table import Table
 from jingjinji.faces.cli.output import Format, to_text
 from jingjinji.faults import Fault

@@ -9,7 +9,7 @@ import pytest
 
 from asking import Desk
 from jingjinji import terms
-from jingjinji.answers.comparison import Chosen, fetch_choices, query_of
+from jingjinji.answers.compare.chosen import Chosen, fetch_choices, query_of
 from jingjinji.answers.neighbourhood import Neighbourhood, about, fetch_neighbourhood
 from jingjinji.answers.outline import Section, fetch_documents, fetch_outline
 from jingjinji.answers.run import select

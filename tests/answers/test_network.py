@@ -13,11 +13,11 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from jingjinji.answers import network
-from jingjinji.answers.file_formats import NetworkFormat
-from jingjinji.answers.network_files import write_network
-from jingjinji.answers.network_words import CENTRALITY, LINKS, PATHS
+from jingjinji.answers.network import build as network
+from jingjinji.answers.network.files import write_network
+from jingjinji.answers.network.words import CENTRALITY, LINKS, PATHS
 from jingjinji.answers.reading import Reading
+from jingjinji.answers.releases.file_formats import NetworkFormat
 from jingjinji.release import Release
 
 CAUSAL = re.compile(r"导致|使得|造成|caused?\b|led to|because of|thanks to|results? in", re.IGNORECASE)

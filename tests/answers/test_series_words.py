@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from jingjinji import terms
-from jingjinji.answers.entity import fetch_entity
-from jingjinji.answers.entity_text import citations, sentence
+from jingjinji.answers.entity.fetch import fetch_entity
+from jingjinji.answers.entity.in_words import citations, sentence
 from jingjinji.answers.reading import Reading, read
 from jingjinji.answers.report import Report, compose_report
 from jingjinji.answers.run import Source, connect

@@ -10,11 +10,11 @@ import pytest
 
 from asking import Desk
 from jingjinji import terms
-from jingjinji.answers import validate as validate_room
-from jingjinji.answers.library import questions
-from jingjinji.answers.profile import Profiles
+from jingjinji.answers.library.bind import questions
 from jingjinji.answers.reading import Reading
-from jingjinji.answers.validate import Verdict, validate
+from jingjinji.answers.validate import validate as validate_room
+from jingjinji.answers.validate.profile import Profiles
+from jingjinji.answers.validate.validate import Verdict, validate
 from jingjinji.release import Release
 from jingjinji.store.embedded import EmbeddedStore
 

@@ -19,7 +19,7 @@ import pytest
 from rdflib import SH, Graph, URIRef
 
 from jingjinji import terms
-from jingjinji.answers.library import bind, find_question, iri
+from jingjinji.answers.library.bind import bind, find_question, iri
 from jingjinji.answers.run import Asker, Source, connect
 from jingjinji.answers.table import Table
 from jingjinji.pipeline.ontology import Ontology

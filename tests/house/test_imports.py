@@ -49,7 +49,7 @@ def test_the_package_keeps_its_contracts(package: Path) -> None:
         ("pipeline/reason.py", "import jingjinji.store.port"),
         ("faces/http/app.py", "import jingjinji.facts"),
         ("faces/cli/show.py", "import jingjinji.faces.http.app"),
-        ("answers/library.py", "import jingjinji.pipeline.assemble"),
+        ("answers/library/bind.py", "import jingjinji.pipeline.assemble"),
         ("facts/read.py", "import rdflib"),
         ("terms.py", "import jingjinji.release"),
     ],

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jingjinji.answers.dumps import CHECKSUMS, DumpFile
+from jingjinji.answers.releases.dumps import CHECKSUMS, DumpFile
 from jingjinji.faces.http.dataset import dump_maker
 from jingjinji.faces.http.dataset.dump_maker import DumpMaker
 from jingjinji.release import Release

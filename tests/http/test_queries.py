@@ -14,7 +14,7 @@ import pytest
 from rdflib import RDF, SH, Graph, Namespace, URIRef
 
 from jingjinji import terms
-from jingjinji.answers.library import questions
+from jingjinji.answers.library.bind import questions
 from jingjinji.faces.http.exchange.negotiate import _HINTS
 from jingjinji.faces.http.library.routes import _OURS
 from jingjinji.release import Release

@@ -11,7 +11,7 @@ import httpx
 import jsonschema
 import pytest
 
-from jingjinji.faces.http.reconcile.reading import BATCH
+from jingjinji.faces.http.reconcile.queries import BATCH
 
 TEXT = {"type": "string", "minLength": 1}
 TYPE = {"type": "object", "required": ["id", "name"], "properties": {"id": TEXT, "name": TEXT}}

@@ -12,8 +12,8 @@ import pytest
 from mcp import Client
 from mcp.shared.exceptions import MCPError
 
-from jingjinji.answers.examples import find_examples
-from jingjinji.answers.library import questions
+from jingjinji.answers.library.bind import questions
+from jingjinji.answers.library.examples import find_examples
 from jingjinji.faces.mcp.fitting import TOKENS, count_tokens
 from jingjinji.faces.mcp.server import lean
 from jingjinji.faces.mcp.words import PROMPTS

@@ -18,7 +18,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 from rdflib import RDF, RDFS, SH, SKOS, Graph, URIRef
 
-from jingjinji.answers.library import questions
+from jingjinji.answers.library.bind import questions
 from jingjinji.faces.mcp.web import guard
 from jingjinji.release import Release
 

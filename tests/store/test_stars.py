@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from jingjinji.answers.library import bind, questions
+from jingjinji.answers.library.bind import bind, questions
 from jingjinji.questions import Question
 from jingjinji.release import Release
 from jingjinji.store import port

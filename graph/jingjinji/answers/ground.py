@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from jingjinji.answers.ask.answer import Asked
 from jingjinji.answers.card import Cards
-from jingjinji.answers.profile import Profiles
 from jingjinji.answers.reading import Readings
+from jingjinji.answers.validate.profile import Profiles
 from jingjinji.faults import Fault
 from jingjinji.store.embedded import EmbeddedStore
 

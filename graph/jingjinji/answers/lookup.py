@@ -6,7 +6,7 @@ import unicodedata
 from difflib import get_close_matches
 
 from jingjinji import terms
-from jingjinji.answers.library import iri
+from jingjinji.answers.library.bind import iri
 from jingjinji.answers.table import Tables
 from jingjinji.faults import Fault
 

@@ -20,11 +20,12 @@ from functools import cached_property
 
 import networkx as nx
 
-from jingjinji.answers import directory, network, statements
+from jingjinji.answers import directory, statements
 from jingjinji.answers.ask.text import plain
 from jingjinji.answers.directory import Directory
 from jingjinji.answers.fact import Fact, Facts, in_order
 from jingjinji.answers.joint import Joint
+from jingjinji.answers.network import build as network
 from jingjinji.answers.report import add_inverses
 from jingjinji.answers.run import Asker
 from jingjinji.answers.statements import Statement, read_statements, read_symbols

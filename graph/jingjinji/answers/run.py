@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from jingjinji.answers.export import current_release
+from jingjinji.answers.releases.export import current_release
 from jingjinji.answers.table import Table, read_table
 from jingjinji.faults import Fault
 from jingjinji.store.embedded import EmbeddedStore

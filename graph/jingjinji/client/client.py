@@ -7,8 +7,8 @@ from typing import Any
 from rdflib import Graph
 
 from jingjinji.answers.effects import find_effects
-from jingjinji.answers.library import bind, find_question, questions
-from jingjinji.answers.parameters import ask_question, resolve_values
+from jingjinji.answers.library.bind import bind, find_question, questions
+from jingjinji.answers.library.parameters import ask_question, resolve_values
 from jingjinji.answers.table import Table, Term, read_table
 from jingjinji.client.frames import make_frame
 from jingjinji.client.transport import TURTLE, Service

@@ -55,7 +55,7 @@ def _answer(question: str, lang: str | None, limit: int, *, explain: bool) -> An
     from rich.console import Console
 
     from jingjinji.answers.ask.answer import read_answers
-    from jingjinji.answers.export import current_release
+    from jingjinji.answers.releases.export import current_release
     from jingjinji.answers.run import Source, connect
 
     if not question.strip() or len(question) > LONGEST:

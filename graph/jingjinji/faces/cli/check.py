@@ -23,7 +23,7 @@ SOURCES = typer.Option(help="Folder of source texts (<id>/text.txt).", envvar="J
 def check(context: typer.Context, format_: Annotated[Format | None, FORMAT] = None) -> None:
     """Run every fault query over the release; every row is a fault, and a fault exits with 1."""
     if context.invoked_subcommand is None:
-        from jingjinji.answers.checks import run_checks
+        from jingjinji.answers.library.checks import run_checks
         from jingjinji.answers.run import Source, connect
 
         with connect(Source()) as asker:
@@ -52,7 +52,7 @@ def names(sources: Annotated[Path | None, SOURCES] = None, format_: Annotated[Fo
 @app.command()
 def audit(format_: Annotated[Format | None, FORMAT] = None) -> None:
     """Print which of the documents' own figures agree with one another and which do not."""
-    from jingjinji.answers.library import find_question
+    from jingjinji.answers.library.bind import find_question
     from jingjinji.answers.run import Source, connect
 
     with connect(Source()) as asker:

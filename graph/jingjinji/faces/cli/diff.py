@@ -31,7 +31,7 @@ def diff(
     """
     from rich.console import Console
 
-    from jingjinji.answers.difference import compare, find_named
+    from jingjinji.answers.releases.difference import compare, find_named
 
     try:
         language, files = language_of(lang), (find_named(old), find_named(new))

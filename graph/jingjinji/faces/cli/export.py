@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from jingjinji.answers.file_formats import GraphFormat, NetworkFormat
+from jingjinji.answers.releases.file_formats import GraphFormat, NetworkFormat
 from jingjinji.faces.cli.language import LANGUAGE, language_of
 
 app = typer.Typer(help="Take the graph home.", no_args_is_help=True)
@@ -34,7 +34,7 @@ def graph(
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
     """Write one named graph, or the whole release, as RDF."""
-    from jingjinji.answers.export import export_graph
+    from jingjinji.answers.releases.export import export_graph
 
     _write(export_graph(name, format_), output)
 
@@ -71,7 +71,7 @@ def network(
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
     """Write which measure is tied to which indicator, by strength, as a network with citations."""
-    from jingjinji.answers.network_files import write_network
+    from jingjinji.answers.network.files import write_network
     from jingjinji.answers.reading import read
     from jingjinji.answers.run import Source, connect
 
@@ -83,7 +83,7 @@ def network(
 @app.command()
 def graphs() -> None:
     """List the named graphs with their sizes."""
-    from jingjinji.answers.export import graph_names
+    from jingjinji.answers.releases.export import graph_names
 
     for name, triples in graph_names():
         print(f"{triples:>8}  {name}")

@@ -22,7 +22,7 @@ ENDPOINT = typer.Option("--endpoint", help="Ask this SPARQL service instead of t
 
 def _complete(incomplete: str) -> list[str]:
     """Return the names of questions that begin with what is written."""
-    from jingjinji.answers.library import questions
+    from jingjinji.answers.library.bind import questions
 
     return [question.name for question in questions() if question.name.startswith(incomplete)]
 
@@ -49,8 +49,8 @@ def query(
     if what is None:
         print_table(_listing(), format_)
         return
-    from jingjinji.answers.library import find_question
-    from jingjinji.answers.parameters import ask_question, question_texts
+    from jingjinji.answers.library.bind import find_question
+    from jingjinji.answers.library.parameters import ask_question, question_texts
     from jingjinji.answers.run import Source, Turtle, connect
 
     values = _parameters(param or [])
@@ -100,7 +100,7 @@ def _text(what: str, values: dict[str, str]) -> str:
 
 
 def _listing() -> Table:
-    from jingjinji.answers.library import questions
+    from jingjinji.answers.library.bind import questions
 
     rows = []
     for question in questions():

@@ -18,7 +18,7 @@ def show(
     endpoint: Annotated[str | None, ENDPOINT] = None,
 ) -> None:
     """Show what the graph says of a thing: its properties, what points at it, and where the source says it."""
-    from jingjinji.answers.describe import describe
+    from jingjinji.answers.entity.statement_table import describe
     from jingjinji.answers.run import Source, connect
 
     with connect(Source(endpoint)) as asker:

@@ -11,14 +11,15 @@ from typing import Annotated
 from pydantic import Field
 
 from jingjinji import terms
-from jingjinji.answers import comparing, listing
+from jingjinji.answers import listing
 from jingjinji.answers.ask.names import Match
-from jingjinji.answers.entity import fetch_entity
+from jingjinji.answers.compare import one_indicator as comparing
+from jingjinji.answers.entity.fetch import fetch_entity
+from jingjinji.answers.entity.said import said_of
 from jingjinji.answers.ground import Ground
-from jingjinji.answers.library import NOT_IN_IRI
+from jingjinji.answers.library.bind import NOT_IN_IRI
 from jingjinji.answers.lookup import NAMED_KINDS
 from jingjinji.answers.reading import Reading
-from jingjinji.answers.said import said_of
 from jingjinji.faces.mcp import models
 from jingjinji.faces.mcp.fitting import cite, fit, size, told
 from jingjinji.faces.mcp.words import NOTES

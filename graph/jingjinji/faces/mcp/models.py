@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from jingjinji.answers.finding import Finding
+from jingjinji.answers.validate.finding import Finding
 
 Language = Annotated[Literal["zh", "en"], Field(description="language of the answer")]
 Detail = Annotated[Literal["low", "full"], Field(description="low: about 1500 tokens at most; full: about 6000")]

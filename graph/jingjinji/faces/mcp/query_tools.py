@@ -8,11 +8,11 @@ from typing import Annotated
 from pydantic import Field
 
 from jingjinji.answers.card import Entry
-from jingjinji.answers.examples import find_examples
 from jingjinji.answers.ground import Ground
+from jingjinji.answers.library.examples import find_examples
 from jingjinji.answers.run import Turtle
 from jingjinji.answers.table import Table, read_table
-from jingjinji.answers.validate import Verdict, validate
+from jingjinji.answers.validate.validate import Verdict, validate
 from jingjinji.faces.mcp import models
 from jingjinji.faces.mcp.fitting import TOKENS, count_tokens
 from jingjinji.faces.mcp.words import NOTES

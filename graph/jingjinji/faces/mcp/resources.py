@@ -14,7 +14,7 @@ from mcp_types import Completion, CompletionArgument, CompletionContext, PromptR
 
 from jingjinji import terms
 from jingjinji.answers.ground import Ground
-from jingjinji.answers.library import find_question, questions
+from jingjinji.answers.library.bind import find_question, questions
 from jingjinji.answers.lookup import NAMED_KINDS
 from jingjinji.faces.mcp.fact_tools import FactTools
 from jingjinji.faults import Fault

@@ -9,14 +9,15 @@ from typing import Any
 from pydantic import BaseModel
 
 from jingjinji import terms
-from jingjinji.answers import listing, network
+from jingjinji.answers import listing
 from jingjinji.answers.ask.names import Match
 from jingjinji.answers.card import Card, Entry
-from jingjinji.answers.entity import fetch_entity
+from jingjinji.answers.entity.fetch import fetch_entity
+from jingjinji.answers.entity.said import said_of
 from jingjinji.answers.fact import Fact, Reference
-from jingjinji.answers.network_words import NOTES
+from jingjinji.answers.network import build as network
+from jingjinji.answers.network.words import NOTES
 from jingjinji.answers.reading import Reading
-from jingjinji.answers.said import said_of
 from jingjinji.faces.http.api import models
 from jingjinji.faces.http.api.asked import Asked
 from jingjinji.faces.http.api.sent import Content, Source

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from jingjinji.answers.card import Entry
+from jingjinji.answers.entity.said import Property
 from jingjinji.answers.fact import Cited, Fact, Reference
-from jingjinji.answers.said import Property
 
 
 class Problem(BaseModel):

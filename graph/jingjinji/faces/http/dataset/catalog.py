@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 from fastapi import APIRouter, Request, Response
 
-from jingjinji.answers.dumps import DumpFile
 from jingjinji.answers.joint import Joint
+from jingjinji.answers.releases.dumps import DumpFile
 from jingjinji.faces.http.clients.charged import work
 from jingjinji.faces.http.dataset import catalog_page
 from jingjinji.faces.http.dataset.catalog_rdf import read_catalog, served, without_partitions, write

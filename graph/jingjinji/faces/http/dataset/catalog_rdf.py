@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from jingjinji.answers.dumps import DumpFile
+from jingjinji.answers.releases.dumps import DumpFile
 from jingjinji.faces.http.protocol.service_description import DATASET, RDF_TYPE, word
 from jingjinji.release import Release
 from jingjinji.terms import PREFIXES, graph

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jingjinji.answers.dumps import CHECKSUMS, DumpFile
+from jingjinji.answers.releases.dumps import CHECKSUMS, DumpFile
 from jingjinji.release import MANIFEST, Release
 
 TEXTS: Mapping[str, Mapping[str, str]] = {

@@ -6,8 +6,8 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from jingjinji.answers.dumps import CHECKSUMS, DumpFile, dump_files
 from jingjinji.answers.joint import Joint
+from jingjinji.answers.releases.dumps import CHECKSUMS, DumpFile, dump_files
 from jingjinji.release import Release
 
 

@@ -22,7 +22,7 @@ from starlette.datastructures import Headers
 from starlette.types import Message, Receive, Scope, Send
 
 from jingjinji import release as releases
-from jingjinji.answers.dumps import DumpFile
+from jingjinji.answers.releases.dumps import DumpFile
 from jingjinji.faces.http.dataset import dump_index
 from jingjinji.faces.http.dataset.dump_maker import DumpMaker
 from jingjinji.faces.http.dataset.folding import folded

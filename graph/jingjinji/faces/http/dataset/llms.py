@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from jingjinji.answers.ground import Ground
-from jingjinji.answers.library import questions
+from jingjinji.answers.library.bind import questions
 from jingjinji.faces.http.exchange.origin import public_address
 from jingjinji.faces.http.settings import Settings
 

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from fastapi import APIRouter, Request, Response
 
 from jingjinji import terms
-from jingjinji.answers.vocabulary import fetch_addresses
+from jingjinji.answers.entity.vocabulary import fetch_addresses
 from jingjinji.faces.http.exchange.origin import public_address
 from jingjinji.faces.http.linked_data.addresses import path_of
 from jingjinji.faces.http.problems.problem import Problem

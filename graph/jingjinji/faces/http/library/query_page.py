@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 
-from jingjinji.answers.library import Question
+from jingjinji.answers.library.bind import Question
 from jingjinji.faces.http.protocol.service_description import RDF_TYPE, word
 from jingjinji.release import Release
 from jingjinji.terms import PREFIXES, graph, term

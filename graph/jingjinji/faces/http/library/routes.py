@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from jingjinji.answers import library
-from jingjinji.answers.library import Question, bind
+from jingjinji.answers.library import bind as library
+from jingjinji.answers.library.bind import Question, bind
 from jingjinji.faces.http.dataset.catalog_rdf import write
 from jingjinji.faces.http.exchange import negotiate
 from jingjinji.faces.http.exchange.call import Receive, Scope

@@ -6,9 +6,9 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from jingjinji import terms
-from jingjinji.answers.entity import Entity
-from jingjinji.answers.named_graphs import GraphContent
-from jingjinji.answers.vocabulary import Entry, Ontology
+from jingjinji.answers.entity.fetch import Entity
+from jingjinji.answers.entity.named_graphs import GraphContent
+from jingjinji.answers.entity.vocabulary import Entry, Ontology
 from jingjinji.faces.http.linked_data.addresses import address
 from jingjinji.faces.http.linked_data.thing_page import Reader, Row
 

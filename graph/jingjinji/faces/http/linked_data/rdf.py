@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from jingjinji.answers.entity import Statement
+from jingjinji.answers.entity.fetch import Statement
 from jingjinji.answers.table import Term
 from jingjinji.store import port
 from jingjinji.terms import PREFIXES

@@ -21,9 +21,9 @@ from urllib.parse import parse_qsl
 from starlette.routing import Route
 
 from jingjinji import __version__, terms
-from jingjinji.answers.entity import Entity, fetch_entity, is_known
-from jingjinji.answers.named_graphs import fetch_graph
-from jingjinji.answers.vocabulary import fetch_ontology
+from jingjinji.answers.entity.fetch import Entity, fetch_entity, is_known
+from jingjinji.answers.entity.named_graphs import fetch_graph
+from jingjinji.answers.entity.vocabulary import fetch_ontology
 from jingjinji.faces.http.exchange import negotiate, reply
 from jingjinji.faces.http.exchange.cache import Cache
 from jingjinji.faces.http.exchange.call import Receive, Scope, headers_of

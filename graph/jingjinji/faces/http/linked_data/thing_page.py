@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from jingjinji import terms
-from jingjinji.answers.entity import STATED_IN, Entity, Statement
-from jingjinji.answers.entity_text import citations, sentence, strength
+from jingjinji.answers.entity.fetch import STATED_IN, Entity, Statement
+from jingjinji.answers.entity.in_words import citations, sentence, strength
 from jingjinji.answers.table import Term
 from jingjinji.faces.http.linked_data.addresses import address
 from jingjinji.faces.http.linked_data.thing_words import BUILT_IN, THING_WORDS

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from jingjinji.answers import network
 from jingjinji.answers.fact import Cited
+from jingjinji.answers.network import build as network
 from jingjinji.answers.reading import Reading
 from jingjinji.faces.http.network.drawing import Link, draw
 from jingjinji.faces.http.network.page_words import NETWORK_TEXTS

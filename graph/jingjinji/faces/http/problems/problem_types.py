@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from jingjinji.answers.entity import Statement
+from jingjinji.answers.entity.fetch import Statement
 from jingjinji.answers.table import Term
 from jingjinji.terms import PREFIXES, term
 

@@ -29,7 +29,7 @@ async def _sizes(serving: Serving) -> dict[str, int]:
     store = serving.ready()
     sizes = _kept(store.version)
     if not sizes:
-        from jingjinji.answers.explain import SIZES  # noqa: PLC0415 - as below
+        from jingjinji.answers.validate.query_in_words import SIZES  # noqa: PLC0415 - as below
 
         rows = (await select(store, SIZES)).rows
         sizes.update({row[0].value: int(row[1].value) for row in rows if row[0] and row[1]})
@@ -51,7 +51,7 @@ def explain_routes(serving: Serving) -> APIRouter:
         if not given.get("query", "").strip():
             raise Problem(400, "malformed-request", "The request cannot be understood", "there is no query to explain")
         language = negotiate.language(request.headers.get("accept-language"), given.get("lang"))
-        from jingjinji.answers.explain import explain  # noqa: PLC0415 - its parser would slow every start
+        from jingjinji.answers.validate.query_in_words import explain  # noqa: PLC0415 - its parser would slow every start
 
         steps, note = await work(explain, given["query"], await _sizes(serving), language)
         return JSONResponse({"steps": [asdict(step) for step in steps], "note": note})

@@ -20,7 +20,7 @@ from jingjinji.faces.http.exchange.negotiate import HTML, LANGUAGES
 from jingjinji.faces.http.exchange.origin import public_address
 from jingjinji.faces.http.pages.pages import Pages
 from jingjinji.faces.http.problems.problem import Problem
-from jingjinji.faces.http.reconcile import reading as read
+from jingjinji.faces.http.reconcile import queries as read
 from jingjinji.faces.http.reconcile.service import PAGE, Service
 from jingjinji.faces.http.serving import Serving
 from jingjinji.faces.http.settings import Settings

@@ -12,7 +12,7 @@ from jingjinji.answers.fact import Reference
 from jingjinji.answers.matching import CLASS_OF_KIND, Candidate, Cell, Wanted
 from jingjinji.answers.reading import Reading, Readings
 from jingjinji.faces.http.clients.charged import work
-from jingjinji.faces.http.reconcile.reading import BATCH, Extension, fit, malformed
+from jingjinji.faces.http.reconcile.queries import BATCH, Extension, fit, malformed
 from jingjinji.store.embedded import EmbeddedStore
 
 PAGE = 20  # suggestions at a time

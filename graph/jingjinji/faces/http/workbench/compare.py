@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from jingjinji.answers.comparison import Choices, Chosen, query_of
+from jingjinji.answers.compare.chosen import Choices, Chosen, query_of
 from jingjinji.answers.statements import Statement
 from jingjinji.faces.http.charts.bars import bar, scale_of
 from jingjinji.faces.http.charts.lines import Chart, lines

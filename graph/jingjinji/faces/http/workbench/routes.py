@@ -16,9 +16,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 
 from jingjinji import __version__
-from jingjinji.answers import comparison, outline
+from jingjinji.answers import outline
 from jingjinji.answers.ask.answer import Answers
 from jingjinji.answers.ask.names import NAMES, Names, read_names
+from jingjinji.answers.compare import chosen as comparison
 from jingjinji.answers.ground import Ground
 from jingjinji.answers.neighbourhood import fetch_neighbourhood, listed
 from jingjinji.answers.run import select

@@ -21,7 +21,7 @@ import networkx as nx
 from jingjinji import terms
 from jingjinji.answers.directory import Directory
 from jingjinji.answers.fact import Cited, Facts, strength_of
-from jingjinji.answers.network_words import CENTRALITY, LINKS, PATHS
+from jingjinji.answers.network.words import CENTRALITY, LINKS, PATHS
 from jingjinji.answers.phrases import quoted
 from jingjinji.answers.statements import Statement
 from jingjinji.answers.table import Table

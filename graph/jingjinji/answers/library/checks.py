@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jingjinji.answers.library import questions
+from jingjinji.answers.library.bind import questions
 from jingjinji.answers.run import Asker
 from jingjinji.answers.table import Table, Term
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from jingjinji.answers.entity import NAMED, PROLOGUE, Names, Statement, order, read_names
+from jingjinji.answers.entity.fetch import NAMED, PROLOGUE, Names, Statement, order, read_names
 from jingjinji.answers.run import select
 from jingjinji.answers.table import Term
 from jingjinji.store.port import Store

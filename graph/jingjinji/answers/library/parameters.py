@@ -9,7 +9,7 @@ import itertools
 from difflib import get_close_matches
 
 from jingjinji import terms
-from jingjinji.answers.library import bind, iri
+from jingjinji.answers.library.bind import bind, iri
 from jingjinji.answers.lookup import LABELS, NAMED_KINDS, resolve_all
 from jingjinji.answers.table import Table, Tables, Term
 from jingjinji.faults import Fault

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from jingjinji import terms
-from jingjinji.answers.entity import Entity
+from jingjinji.answers.entity.fetch import Entity
 from jingjinji.answers.fact import Reference
 
 _NAMES = tuple(terms.PREFIXES["skos"] + name for name in ("prefLabel", "altLabel", "hiddenLabel"))

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jingjinji import terms
-from jingjinji.answers.finding import Finding, place
-from jingjinji.answers.patterns import TYPE, Node, Pattern, Patterns
-from jingjinji.answers.profile import CLASS, Profile
+from jingjinji.answers.validate.asked_patterns import TYPE, Node, Pattern, Patterns
+from jingjinji.answers.validate.finding import Finding, place
+from jingjinji.answers.validate.profile import CLASS, Profile
 
 _SHOWN = 5
 _Group = tuple[int, ...]

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from jingjinji import terms
-from jingjinji.answers.patterns import TYPE, Comparison, Mention, Node, Pattern, Patterns
+from jingjinji.answers.validate.asked_patterns import TYPE, Comparison, Mention, Node, Pattern, Patterns
 
 _XSD = terms.PREFIXES["xsd"]
 _TOKEN = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from jingjinji import bundle, terms
-from jingjinji.answers.file_formats import GraphFormat
+from jingjinji.answers.releases.file_formats import GraphFormat
 from jingjinji.faults import Fault
 from jingjinji.release import Release, current
 

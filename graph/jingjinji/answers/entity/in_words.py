@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jingjinji import terms
-from jingjinji.answers.entity import SELECTOR, STATED_IN, Entity
-from jingjinji.answers.entity import Statement as Said
+from jingjinji.answers.entity.fetch import SELECTOR, STATED_IN, Entity
+from jingjinji.answers.entity.fetch import Statement as Said
 from jingjinji.answers.sentences import Sentences
 from jingjinji.answers.statements import Citation, Statement
 

@@ -8,10 +8,10 @@ from itertools import islice
 from rapidfuzz import fuzz, process
 
 from jingjinji import terms
-from jingjinji.answers.finding import Finding, Severity, place
-from jingjinji.answers.patterns import TYPE, Mention, Patterns
-from jingjinji.answers.profile import CLASS, Profile
 from jingjinji.answers.reading import Reading
+from jingjinji.answers.validate.asked_patterns import TYPE, Mention, Patterns
+from jingjinji.answers.validate.finding import Finding, Severity, place
+from jingjinji.answers.validate.profile import CLASS, Profile
 
 _ALIKE = 55
 _LONGEST = 100  # characters of a name that are compared

@@ -18,8 +18,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from jingjinji import bundle, terms
-from jingjinji.answers.anonymous import Anonymous
-from jingjinji.answers.export import current_release
+from jingjinji.answers.releases.anonymous import Anonymous
+from jingjinji.answers.releases.export import current_release
 from jingjinji.answers.table import Table, Term
 from jingjinji.faults import Fault
 from jingjinji.release import NQUADS, Release, find, on_disk

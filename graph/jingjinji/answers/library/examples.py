@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from jingjinji.answers.ask.text import plain
-from jingjinji.answers.library import questions
+from jingjinji.answers.library.bind import questions
 from jingjinji.questions import Question
 
 

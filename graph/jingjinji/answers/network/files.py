@@ -11,9 +11,9 @@ from collections.abc import Iterable
 
 import networkx as nx
 
-from jingjinji.answers import network
-from jingjinji.answers.file_formats import NetworkFormat
+from jingjinji.answers.network import build as network
 from jingjinji.answers.reading import Reading
+from jingjinji.answers.releases.file_formats import NetworkFormat
 
 
 def write_network(reading: Reading, format_: NetworkFormat, min_strength: int = 1, *, whole: bool = False) -> bytes:

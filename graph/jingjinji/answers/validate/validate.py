@@ -14,15 +14,15 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from jingjinji import terms
-from jingjinji.answers.faulty_joins import find_joins
-from jingjinji.answers.faulty_terms import find_terms
-from jingjinji.answers.faulty_values import find_values
-from jingjinji.answers.finding import Finding, place
-from jingjinji.answers.pattern_reader import read_patterns
-from jingjinji.answers.patterns import Patterns
-from jingjinji.answers.profile import Profile, Profiles
 from jingjinji.answers.reading import Reading
 from jingjinji.answers.run import select
+from jingjinji.answers.validate.asked_patterns import Patterns
+from jingjinji.answers.validate.faulty_joins import find_joins
+from jingjinji.answers.validate.faulty_terms import find_terms
+from jingjinji.answers.validate.faulty_values import find_values
+from jingjinji.answers.validate.finding import Finding, place
+from jingjinji.answers.validate.pattern_reader import read_patterns
+from jingjinji.answers.validate.profile import Profile, Profiles
 from jingjinji.store.port import Dataset, DeadlinePassed, Request, Store, StoreFault
 
 _NOTHING = Dataset(default_graphs=("urn:x-jingjinji:nothing",))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jingjinji import terms
-from jingjinji.answers.finding import Finding, place
-from jingjinji.answers.patterns import Node, Patterns
-from jingjinji.answers.profile import Profile
+from jingjinji.answers.validate.asked_patterns import Node, Patterns
+from jingjinji.answers.validate.finding import Finding, place
+from jingjinji.answers.validate.profile import Profile
 
 _XSD = terms.PREFIXES["xsd"]
 _NUMBERS = frozenset(_XSD + name for name in ("integer", "decimal", "double", "float", "int", "nonNegativeInteger"))

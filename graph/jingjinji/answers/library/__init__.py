@@ -1,0 +1,1 @@
+"""The questions of the library: found by name, bound to values, run."""

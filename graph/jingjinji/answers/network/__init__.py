@@ -1,0 +1,1 @@
+"""How measures, policies, indicators, places, programmes and organizations hang together."""

@@ -1,0 +1,1 @@
+"""A release as files, and what differs between two of them."""
