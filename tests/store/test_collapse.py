@@ -10,7 +10,7 @@ import numpy as np
 import pyoxigraph as ox
 import pytest
 
-from jingjinji.answers.library import bind, questions
+from jingjinji.answers.library.bind import bind, questions
 from jingjinji.release import Release
 from jingjinji.store import collapse as collapse_module
 from jingjinji.store import gather, port, tables
