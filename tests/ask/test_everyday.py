@@ -39,6 +39,26 @@ ANSWERED = [
         "What PM2.5 was measured at the Dingling station?",
         "observation/beijing-2024-pm25-annual-mean-dingling-background-point-2024",
     ),
+    # What was done is not the thing counted, and neither are comparisons.
+    (
+        "妙峰山 采石场 复绿 土地修好了多少",
+        "observation/beijing-2024-degraded-land-restored-share-dingjiatan-restoration-area-2024",
+    ),
+    # An effect that has the measure too goes before the bare change.
+    (
+        "Is it demonstrated that the summer drive against volatile organics lowered ambient levels, and by how much?",
+        "effect/beijing-2024-summer-voc-campaign-2024-voc-window-mean-beijing-2024-summer",
+    ),
+    # The effects of a measure are asked for, and not the measure.
+    (
+        "工地挖坑的时候罩个大充气棚子，真能少吃土吗？",
+        "effect/beijing-2024-air-dome-technique-earthwork-phase-dust-pollution-beijing-2024",
+    ),
+    # What askers tell of themselves is no subject of its own where a metric is named.
+    (
+        "my toddler has asthma, how many heavily polluted days were there in beijing in 2024",
+        "observation/beijing-2024-heavy-pollution-days-beijing-2024",
+    ),
 ]
 REFUSED = [
     # A cause of a rise that was a fall.
@@ -50,6 +70,21 @@ REFUSED = [
     ("To what extent did the sewers built in 2024 lower ammonia nitrogen in the rivers?", "no link"),
     ("do u think the government makes its air numbers look nicer than they are?", "opinion"),
     ("how much money went into the Qinghe", "money"),
+    # Hebei's figure is none of a new area inside it.
+    ("雄安新区2024年细颗粒物年均浓度是多少？", "公报没有给出"),
+    # A place in a list of places, and one that is only known by its capital letter.
+    ("Is PM2.5 in Lyon lower than in Beijing?", "Lyon"),
+    ("苏州的水质达标率是多少", "苏州"),
+    # What has not been yet, unless a target says it.
+    ("By which year will Beijing's ozone fall below the grade II limit?", "forecast"),
+    ("再过几年PM2.5能降到20以下", "预测"),
+    # Something that no claim ties is said to move a metric.
+    ("Did the carbon market make PM2.5 fall?", "attributes"),
+    ("Which policy reduced road noise?", "attributes"),
+    ("碳配额有偿竞价 减排量 因果", "归于"),
+    # A plural is the thing counted, whatever follows.
+    ("how many pandas live in beijing", "pandas"),
+    ("who won the champions league in 2024", "not a subject"),
 ]
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, PrivateAttr
 from jingjinji.answers import reading as readings
 from jingjinji.answers.ask.asked import Question
 from jingjinji.answers.ask.cite import cite
+from jingjinji.answers.ask.effects import put_effects_first
 from jingjinji.answers.ask.index import LANGUAGES, Entry, Index
 from jingjinji.answers.ask.question import read_question
 from jingjinji.answers.ask.rank import Scored, rank
@@ -157,6 +158,7 @@ def follow(question: Question, found: list[Scored], index: Index) -> list[Scored
                     one.score = max(one.score, best.score + 0.001)
     if question.wants("list", "where", "count"):
         found = _with_siblings(best, found, index)
+    put_effects_first(question, found, index)
     return sorted(found, key=lambda one: -one.score)
 
 

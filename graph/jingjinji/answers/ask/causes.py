@@ -22,6 +22,7 @@ _LOOKED_AT = 10  # facts among which one may state the cause
 _THERE = 0.6  # how well a claim's place must fit
 _OUTCOMES = ("effect", "change", "judgement", "figure")
 _WAYS = {"jjj:increase": "up", "jjj:decrease": "down"}
+_LINK = re.compile(r"因果|causal|causation")  # asks for nothing but the link
 _CAUSED = re.compile(r"导致|造成|引起|caused by|due to")
 
 
@@ -34,15 +35,37 @@ def refuse_cause(question: Question, found: list[Scored], index: Index) -> str |
         return contrary
     if "cause" in question.asks and not (question.indicators and question.measures):
         least = max(TELLS, CLOSE * found[0].parts["topic"])
-        is_strict = bool(question.indicators) or ("change" in question.asks and "measure" not in question.asks)
-        is_stated = any(_states_a_cause(one, least, is_strict=is_strict) for one in found[:_LOOKED_AT])
+        is_link = _LINK.search(question.text.casefold()) is not None
+        is_strict = (
+            bool(question.indicators) or is_link or ("change" in question.asks and "measure" not in question.asks)
+        )
+        wanted = _outcomes(question)
+        looked_at = [one for one in found[:_LOOKED_AT] if not wanted or _is_about(one.entry, wanted)]
+        is_stated = any(_states_a_cause(one, least, is_strict=is_strict) for one in looked_at)
         if not is_stated and not _is_state(found[0], question, index):
             return _no_cause(question, found[0].entry, index)
         return None
     does = signs.MAKES.search(question.text.casefold()) and len(set(question.indicators)) > 1
+    if _is_done_to(question) and _is_short(found[0], question):
+        return _no_cause(question, found[0].entry, index)
     if question.indicators and (question.wants("cause", "effect") or does or (question.measures and question.moves)):
         return _refuse_link(question, found[0].entry, index)
     return None
+
+
+def _is_about(entry: Entry, wanted: set[str]) -> bool:
+    return not (entry.about | entry.related).isdisjoint(wanted)
+
+
+def _is_done_to(question: Question) -> bool:
+    """Tell whether something that is no known measure is said to move a metric: “did the market make PM2.5 fall?”."""
+    makes = signs.MAKES.search(question.text.casefold()) is not None
+    return bool(makes and question.moves and question.indicators and not question.measures)
+
+
+def _is_short(best: Scored, question: Question) -> bool:
+    """Tell whether the best fact lacks the metric, or so much of the question that it lacks what is said to move it."""
+    return best.parts["topic"] < TELLS or not _is_about(best.entry, {r for refs in question.indicators for r in refs})
 
 
 def _contrary(question: Question, found: list[Scored], index: Index) -> str | None:
@@ -65,7 +88,9 @@ def _refuse_link(question: Question, best: Entry, index: Index) -> str | None:
     """Refuse a link between what a question names which no claim ties, or none firmly enough for a cause."""
     if not question.measures and (missing := _between_metrics(question, best, index)):
         return missing
-    wanted = {ref for refs in question.indicators for ref in refs}
+    wanted = _outcomes(question)
+    if not wanted:
+        return None
     meant = {ref for refs in question.measures for ref in refs}
     measures = {e.id for e in index.entries if e.id.startswith("measure/") and (e.id in meant or e.related & meant)}
     claims = [e for e in index.entries if e.kind == "effect" and e.indicator in wanted]
@@ -81,6 +106,13 @@ def _refuse_link(question: Question, best: Entry, index: Index) -> str | None:
         return None if is_its_own else reasons["no link"].format(measure=name, what=what)
     is_weak = "cause" in question.asks and max(e.strength or 0 for e in own) < STATED
     return reasons["weak"].format(measure=name, what=what) if is_weak else None
+
+
+def _outcomes(question: Question) -> set[str]:
+    """Return the metrics of which an effect is asked: not those that a measure's own name counts (“air domes”)."""
+    spans = [span for span in question.spans if not any(ref.startswith("measure/") for ref in span.ids)]
+    named = {ref for span in spans for ref in span.ids}
+    return {ref for refs in question.indicators for ref in refs if ref in named or not question.measures}
 
 
 def _between_metrics(question: Question, best: Entry, index: Index) -> str | None:
@@ -102,7 +134,7 @@ def _is_state(found: Scored, question: Question, index: Index) -> bool:
     is_named = any(found.entry.indicator in refs for refs in question.indicators)
     if _CAUSED.search(label_of(found.entry, question, index)) and (is_named or found.parts["topic"] >= CLOSE):
         return True  # the metric itself is one of what a cause did: days of dust from outside
-    if shape_of(found.entry) != "judgement" or "change" in question.asks or found.parts["topic"] < TELLS:
+    if shape_of(found.entry) != "judgement" or question.wants("change", "effect") or found.parts["topic"] < TELLS:
         return False
     same = (index.entries[number] for number in index.by_thing.get(found.entry.indicator or "", ()))
     return not any(one.kind == "change" or one.value("value") for one in same)

@@ -72,7 +72,7 @@ def settle(question: Question, content: str) -> None:
         question.places = [place for place in question.places if place != "place/beijing"] or question.places
     about_air = signs.AIR.search(content) and question.wants("compliance", "rank", "comparison")
     if about_air and not question.indicators:
-        things = _AIR_RECORDS if question.extreme is None else _AIR_INDICATORS
+        things = _AIR_INDICATORS if question.extreme or len(question.places) > 1 else _AIR_RECORDS
         question.units = [unit for unit in question.units if not signs.AIR.search(unit.text)]
         question.units.append(Unit("air", things, (), 5.0))
 
@@ -84,6 +84,9 @@ def _settle_change(question: Question, content: str) -> None:
         question.baseline = min(question.years)
     if question.long_ago and question.indicators:
         asks.setdefault("change", 1.0)
+    if len(question.places) > 1 and not question.years and question.baseline is None and signs.COMPARED.search(content):
+        asks.pop("change", None)  # “Hebei's air compared with Beijing's”: two places, and no year
+        asks["comparison"] = 1.0
     if signs.COMPARES.search(content) and question.baseline is None:
         asks.setdefault("comparison", 1.0)
     if signs.RECORD.search(content):

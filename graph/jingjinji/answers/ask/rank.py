@@ -144,7 +144,8 @@ def _nearness(place: str, wanted: str, index: Index) -> float:
         is_group = "jjj:StationGroup" == index.names.type(place) == index.names.type(wanted)
         if is_group:
             return 0.85  # the value of a group of stations is told for its stations alone
-        return LOOSE if index.names.type(wanted) in _LOOSE_TYPES else INSIDE_OF
+        is_loose = index.names.type(wanted) in _LOOSE_TYPES and not index.is_elsewhere(wanted)
+        return LOOSE if is_loose else INSIDE_OF
     return ELSEWHERE
 
 
@@ -219,7 +220,9 @@ def _time_fit(entry: Entry, question: Question, index: Index) -> dict[str, float
         parts["window"] = 0.7
     elif not asks_link and _is_window(entry) and not _WINDOW.search(question.text.casefold()):
         parts["window"] = 0.9
-    if question.long_ago and question.baseline is None and entry.kind in ("change", "effect"):
+    # The source tells what ten years of work came to without naming a first year.
+    is_open = asks_link and entry.baseline is None
+    if question.long_ago and question.baseline is None and entry.kind in ("change", "effect") and not is_open:
         parts["long ago"] = 1.0 if is_long(entry, index) else 0.85
     if len(question.places) > 1 and entry.places:
         parts["places"] = 0.94 + 0.06 * len(entry.places.intersection(question.places)) / len(question.places)

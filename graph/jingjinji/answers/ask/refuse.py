@@ -23,10 +23,13 @@ _NO_FIGURE = ("policy", "recognition", "who", "measure", "programme", "target") 
 ENOUGH = 0.35  # the share of what was understood that a fact must have to be an answer at all
 _DATES = re.compile(r"\bdates?\b|which day|what day|哪天|几号|日期|几月几日")  # asks for a day, and not for a year
 _DAY, _ANY = re.compile(r"\d{4}-\d\d"), re.compile(r"\w")
+_PLACED = re.compile(r"(?<=\b[Ii]n )([A-Z][a-z]{2,})\b")  # English writes names with a capital
 _ELSEWHERE = 0.5  # how well a place fits that is another one
 _SEVERAL, _LITTLE = 2, 2.0  # unknown words, beside known ones of less weight than one rare word
+_MOST = 0.45  # the share of what was understood that a fact must have beside what askers tell of themselves
 _WHOLE = 0.95  # the share from which on a fact has all that was understood
 _YUAN, _MONEY = "unit:CCY_CNY", re.compile(r"钱|money")
+_COUNTS = 0.8  # the share of the best fact's topic from which on a number counts what is asked
 _FEW = 5  # facts that an answer shows
 _REPORTED = ("observation", "change", "limit", "compliance", "effect")
 
@@ -37,10 +40,14 @@ def refuse(question: Question, found: list[Scored], index: Index) -> str | None:
     for name in ("domain", "prediction", "forecast", "opinion"):
         if name in question.beyond and not _is_told(name, question, found):
             return reasons["forecast" if name == "prediction" else name]
+    if "asker" in question.beyond and not question.indicators and _is_little(found):
+        return reasons["domain"]
     if found and _is_to_come(question, found[0].entry, index):
         return reasons["forecast"]
     if "place" in question.beyond:
         return reasons["place"].format(place=_titled(question.beyond["place"][0], question))
+    if place := _unknown_place(question):
+        return reasons["place"].format(place=place)
     if not found or _says_only_where(question) or _is_foreign(question):
         return _nothing(question)
     return (
@@ -51,6 +58,18 @@ def refuse(question: Question, found: list[Scored], index: Index) -> str | None:
         or _constraints(question, found[0].entry, found, index)
         or (_nothing(question) if found[0].parts["topic"] < ENOUGH else None)
     )
+
+
+def _unknown_place(question: Question) -> str | None:
+    """Return an unknown name in the place of a place: “in Lyon”, “than in Lyon”."""
+    named = (found[1] for found in _PLACED.finditer(question.text))
+    unknown = {word.casefold() for word in question.unresolved}
+    return next((name for name in named if name.casefold() in unknown), None)
+
+
+def _is_little(found: list[Scored]) -> bool:
+    """Tell whether no fact has most of what was understood: what askers tell of themselves is then all there is."""
+    return not found or found[0].parts["topic"] < _MOST
 
 
 def _is_to_come(question: Question, best: Entry, index: Index) -> bool:
@@ -87,7 +106,8 @@ def _is_told(name: str, question: Question, found: list[Scored]) -> bool:
         return False
     best = found[0].entry
     has_aim = best.kind in ("target", "policy") or bool(best.value("aim"))  # what is expected of a measure
-    is_aim = name == "forecast" and has_aim and found[0].parts["topic"] > (0.7 if best.kind != "entity" else ENOUGH)
+    least = ENOUGH if best.kind == "entity" or question.wants("target") else 0.7
+    is_aim = name == "forecast" and has_aim and found[0].parts["topic"] > least
     return is_aim or all(_has(found[0].entry, said) for said in question.beyond[name])
 
 
@@ -133,9 +153,9 @@ def _has(entry: Entry, said: str) -> bool:
     )
 
 
-def _close(found: list[Scored]) -> list[Scored]:
+def _close(found: list[Scored], least: float = CLOSE) -> list[Scored]:
     """Return the facts that have about as much of the question as the best one."""
-    return [one for one in found[:_FEW] if one.parts["topic"] >= CLOSE * found[0].parts["topic"]]
+    return [one for one in found[:_FEW] if one.parts["topic"] >= least * found[0].parts["topic"]]
 
 
 def _unnamed(question: Question, found: list[Scored]) -> str | None:
@@ -158,7 +178,8 @@ def _uncounted(question: Question, found: list[Scored]) -> str | None:
     if not question.quantity or question.wants("cause", "who", "when", "where"):
         return None
     wanted = {ref for refs in question.indicators for ref in refs}
-    near = [*_close(found), *(one for one in found[:_FEW] if _is_about(one.entry, wanted))]
+    close = _close(found, _COUNTS if question.wants("count") else CLOSE)
+    near = [*close, *(one for one in found[:_FEW] if _is_about(one.entry, wanted))]
     has_number = any(is_number(one.entry) and one.parts["place"] > _ELSEWHERE for one in near)
     is_elsewhere = bool(question.places) and "place/beijing" not in question.places
     is_meant = found[0].parts["topic"] >= TELLS or is_elsewhere

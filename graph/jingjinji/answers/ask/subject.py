@@ -31,7 +31,7 @@ def missing_subject(
     for start in range(len(texts)):
         for asking in _ASKING:
             if tuple(texts[start : start + len(asking)]) == asking:
-                found = _after(texts, start + len(asking), unknown, known, function)
+                found = _after(linked, start + len(asking), unknown, known, function)
                 if found is not None:
                     return linked.tokens[found].word
     joined = "".join(text if is_chinese(text) else "\n" for text in texts)
@@ -42,12 +42,17 @@ def missing_subject(
     return None
 
 
-def _after(texts: list[str], start: int, unknown: set[int], known: set[int], function: set[int]) -> int | None:
+def _after(linked: Linked, start: int, unknown: set[int], known: set[int], function: set[int]) -> int | None:
     """Return the index of the last of the unknown words that begin here, None where a known one begins."""
-    last = None
+    texts, last = [token.text for token in linked.tokens], None
+    words = [token.word or token.text for token in linked.tokens]
     for i in range(start, min(start + _LONGEST, len(texts))):
+        if texts[start - 1] == "many" and i in unknown and words[i].endswith("s") and not words[i].endswith("ss"):
+            return i  # “how many pandas live …”: a plural is the thing counted, whatever follows
         if i not in unknown or i in function or i in known or is_chinese(texts[i]):
             break
+        if texts[start - 1] == "much" and words[i].endswith("er"):
+            break  # “how much steeper”: a comparison, and no thing
         last = i
     if last is None or (last + 1 < len(texts) and last + 1 not in function):
         return None  # “the official number”: what follows is the thing asked about
@@ -61,12 +66,13 @@ def _around(linked: Linked, joined: str, asking: range, unknown: set[int], known
     start, end = asking.start, asking.stop
     while start > 0 and touches[start] and joined[start - 1] in _BETWEEN:
         start -= 1
+    is_done = "了" in joined[start : asking.start]  # “修好了多少”: what stands before is what was done, and no thing
     while end < len(joined) and touches[end] and joined[end] in _BETWEEN:
         end += 1
     if {start - 1, end} & known:
         return None
     before, after = start, end
-    while before > 0 and touches[before] and before - 1 in unknown and joined[before - 1] != "\n":
+    while not is_done and before > 0 and touches[before] and before - 1 in unknown and joined[before - 1] != "\n":
         before -= 1
     while after < len(joined) and touches[after] and after in unknown and joined[after] != "\n":
         after += 1
