@@ -9,7 +9,7 @@ from __future__ import annotations
 from jingjinji.answers.ask.asked import Question
 from jingjinji.answers.ask.index import Entry, Index
 from jingjinji.answers.ask.kinds import shape_of
-from jingjinji.answers.ask.rank import Scored, place_fit
+from jingjinji.answers.ask.rank import FIELDS, Scored, place_fit
 
 _BEFORE = 0.001
 _THERE = 0.6  # how well an effect's place must fit
@@ -20,7 +20,9 @@ _FIRST = 3  # facts before which an effect is put; those further down are beside
 
 def put_effects_first(question: Question, found: list[Scored], index: Index) -> None:
     """Raise the score of the effects that a question is after above the fact that each of them tells of."""
-    effects = [one for one in found if one.entry.kind == "effect" and place_fit(one.entry, question, index) > _THERE]
+    is_national = all(place in FIELDS for place in question.places)  # “first in the country” says where nothing is
+    effects = [one for one in found if one.entry.kind == "effect"]
+    effects = [one for one in effects if is_national or place_fit(one.entry, question, index) > _THERE]
     for told in found[:_FIRST]:
         for effect in effects:
             if _has_more(effect, told, question) or _is_of_measure(effect.entry, told.entry, question):

@@ -23,7 +23,7 @@ INSIDE_OF = 0.5  # the fact is of a place that the one asked for lies in
 _SAYS_SOMETHING = 0.5  # weight from which on the words beside a place say what is asked of it
 _LEAST, _FAR = 0.08, 0.25  # the share of the content, and of the best share, below which no fact is looked at
 _AREAS = ("place/jingjinji", "place/beijing-districts", "place/china-prefecture-level-cities")
-_FIELDS = (
+FIELDS = (
     "place/china-prefecture-level-cities",
     "place/china-province-level-regions",
 )  # where “first in China” is said
@@ -115,7 +115,7 @@ def place_fit(entry: Entry, question: Question, index: Index) -> float:
         return 0.9 if not entry.related.intersection(asked) else 1.0
     best = max((_nearness(place, wanted, index) for place in entry.places for wanted in asked), default=ELSEWHERE)
     is_named = entry.kind in ("policy", "programme", "recognition", "entity", "effect")
-    if best <= INSIDE_OF and entry.value("rank") and all(place in _FIELDS for place in asked):
+    if best <= INSIDE_OF and entry.value("rank") and all(place in FIELDS for place in asked):
         return 0.9
     if best <= INSIDE_OF and (is_named or entry.value("comparisonField")) and _says_place(entry, asked, index):
         return 0.9
