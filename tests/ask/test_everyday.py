@@ -117,14 +117,6 @@ def test_a_year_to_come_finds_what_is_planned_for_it(answers: Answers) -> None:
     assert {fact.year for fact in found.facts[:3]} == {2025}
 
 
-def test_what_a_fact_names_close_by_is_cited_beside_it(answers: Answers) -> None:
-    """A measure that names its community cites the community's place in the same line; nothing farther away."""
-    best = answers.answer("顺义区哪个社区的居民参与生态堆肥？").facts[0]
-    assert best.id == "measure/jiangshanfu-community-composting"
-    assert "江山赋社区" in "".join(cited.printed for cited in best.citations)
-    assert {cited.line for cited in best.citations} == {best.citations[0].line}
-
-
 def test_the_bulletin_goes_before_another_source_of_the_same_figure(answers: Answers) -> None:
     """Where two sources tell the same figure of the year, the held text is cited first."""
     found = answers.answer("is the air in hebei still worse than beijing's? my in-laws live there")

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from jingjinji.answers.ask.asked import Question
 from jingjinji.answers.ask.index import Entry, Index, terms_of
 from jingjinji.answers.fact import Cited
-from jingjinji.answers.reading import Reading
-from jingjinji.answers.statements import Citation, Statement
+from jingjinji.answers.statements import Citation
 
 _DATE = re.compile(r"\d+ ?[年月]|连续|周年")
-_REACH = 60  # code points of a line between a fact's own place and that of a thing that it names
 _PARTIES = ("issuedBy", "carriedOutBy", "awardedBy", "hasMember", "establishedBy", "recipient")
 
 
 def cite(entry: Entry, question: Question, index: Index) -> tuple[Cited | None, list[Cited]]:
     """Return the citation to show and, in the order of the text, all places of the held text that state the fact.
 
-    Close beside them may stand what the fact names (decision 0039). Of a derived fact the citation is that of the
-    input which is about the same place.
+    Of a derived fact the citation is that of the input which is about the same place.
     """
     reading = index.readings[question.language]
     statement = reading.statements[entry.id]
@@ -33,22 +29,8 @@ def cite(entry: Entry, question: Question, index: Index) -> tuple[Cited | None, 
     if entry.kind in ("policy", "programme", "recognition", "entity"):
         asked = set(terms_of(question.text))
         shown = max(held or statement.citations, key=lambda found: _telling(found, entry, question, index, asked))
-    places = sorted({*held, *_beside(statement, held, reading)}, key=lambda found: (found.start or 0, found.end or 0))
+    places = sorted(held, key=lambda found: (found.start or 0, found.end or 0))
     return reading.composer.cite(shown), [reading.composer.cite(found) for found in places]
-
-
-def _beside(statement: Statement, held: list[Citation], reading: Reading) -> Iterator[Citation]:
-    """Yield where the things that a fact names are printed, in the same line and within reach of its own places."""
-    named = {value for values in statement.values.values() for value in values if value != statement.id}
-    for ref in named & reading.statements.keys():
-        for found in reading.statements[ref].citations:
-            if found.start is not None and any(_reaches(found, own) for own in held):
-                yield found
-
-
-def _reaches(found: Citation, own: Citation) -> bool:
-    is_line = (found.source, found.line) == (own.source, own.line)
-    return is_line and max((own.start or 0) - (found.end or 0), (found.start or 0) - (own.end or 0)) <= _REACH
 
 
 def _is_same(other: Entry | None, entry: Entry) -> bool:
