@@ -17,11 +17,15 @@ class Unit:
     weight: float
     known: bool = True
     is_cue: bool = False
+    is_told: bool = False
 
 
 @dataclass
 class Question:
-    """A question as it was read."""
+    """A question as it was read: `asked` is what of its text asks, `telling` what tells of the asker.
+
+    `told` are places far away that the asker tells of.
+    """
 
     text: str
     language: str
@@ -48,6 +52,9 @@ class Question:
     subject: str | None = None
     unresolved: list[str] = field(default_factory=list)
     corrected: dict[str, str] = field(default_factory=dict)
+    asked: str = ""
+    telling: str = ""
+    told: list[str] = field(default_factory=list)
 
     def wants(self, *names: str) -> bool:
         """Tell whether any of these is asked for."""

@@ -7,8 +7,11 @@ only where it stands for the thing asked about (`refuse`).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from jingjinji.answers.ask import frequency
 from jingjinji.answers.ask.asked import Question, Unit
+from jingjinji.answers.ask.clauses import leads_back
 from jingjinji.answers.ask.index import Index, terms_of
 from jingjinji.answers.ask.link import Linked, Span
 from jingjinji.answers.ask.subject import missing_subject
@@ -25,11 +28,16 @@ _ORDER = {"function": 0, "asks": 1, "synonym": 2, "beyond": 3}
 _WORD = 5.0  # what a word that is neither name nor notion weighs at most: that a fact has it may be chance
 _LETTER = 1.0  # what a Chinese character that is a word of its own weighs at most
 _NUMERALS = set("一二三四五六七八九十")
+_TOLD = 0.25  # what is left of the weight of a word with which askers tell of themselves
+_INFLECTIONS = {"", "s", "es", "e", "ed", "d", "ing", "y", "ies", "ied"}
 _PAIRS = 0.7  # pairs of Chinese characters overlap, and would weigh double
 
 
-def read_content(linked: Linked, question: Question, index: Index) -> None:
-    """Take names, cues and notions out of a question, and keep the rest as content."""
+def read_content(linked: Linked, question: Question, index: Index, told: set[int]) -> None:
+    """Take names, cues and notions out of a question, and keep the rest as content.
+
+    Of the tokens `told`, with which askers tell of themselves, content weighs little and nothing is asked.
+    """
     texts = [token.text for token in linked.tokens]
     named = {i for span in linked.spans for i in range(span.first, span.last)}
     parts = _joined(_words(linked, named), texts, index)
@@ -41,23 +49,48 @@ def read_content(linked: Linked, question: Question, index: Index) -> None:
             function |= said
         elif phrase.role == "synonym" and taken.isdisjoint(said) and not function >= said:
             taken |= said
-            question.units.append(_notion(phrase, index))
+            question.units.append(_lighten(_notion(phrase, index), said, told))
         elif phrase.role in ("asks", "beyond") and not named.issuperset(said) and not _straddles(said, linked.spans):
             cues |= said if phrase.role == "asks" else set()
-            _read_cue(linked, said, phrase, question)
+            _read_cue(linked, said, phrase, question, is_told=told >= said)
     cues -= taken
-    question.units += [_span_unit(span, index) for span in question.spans]
+    question.units += [_lighten(_span_unit(span, index), _tokens_of(span), told) for span in question.spans]
+    question.spans = _asked_of(question.spans, told, leads_back(question.asked))
     unknown: set[int] = set()
     for part in parts:
         if taken.isdisjoint(part) and not _is_empty(part, texts, function):
             unit = _word_unit(part, linked, index, is_cue=cues.issuperset(part))
             if unit.known:
-                question.units.append(unit)
-            elif unit.weight:
+                question.units.append(_lighten(unit, set(part), told))
+            elif unit.weight and not told.issuperset(part):
                 unknown.update(part)
                 question.unresolved.append(unit.text)
     question.subject = missing_subject(linked, unknown, taken, cues, function)
     _add_to_come(question, index)
+
+
+def _tokens_of(span: Span) -> set[int]:
+    return set(range(span.first, span.last))
+
+
+def _lighten(unit: Unit, part: set[int], told: set[int]) -> Unit:
+    """Return a unit with little weight if askers tell of themselves with it."""
+    return replace(unit, weight=unit.weight * _TOLD, is_told=True) if told >= part else unit
+
+
+def _asked_of(spans: list[Span], told: set[int], is_there: bool) -> list[Span]:
+    """Return the names that are asked about: what askers tell of themselves says at most where.
+
+    Their place counts where a question names no other, or leads back to it (`is_there`).
+    """
+    asked = [span for span in spans if not told >= _tokens_of(span)]
+    if any(_is_place(span) for span in asked) and not is_there:
+        return asked
+    return [span for span in spans if span in asked or _is_place(span)]
+
+
+def _is_place(span: Span) -> bool:
+    return all(ref.startswith("place/") for ref in span.ids)
 
 
 def _add_to_come(question: Question, index: Index) -> None:
@@ -139,15 +172,29 @@ def _phrases(tokens: list[Token], alone: set[int]) -> list[tuple[set[int], Phras
         is_inside = any(part < longer for longer in covered)
         is_letter = last - first == 1 and is_chinese(texts[first]) and first not in alone
         is_torn = any(is_chinese(tokens[i].text) and not tokens[i].glued for i in range(first + 1, last))
+        if phrase.role == "beyond" and not _is_form(tokens[first:last], phrase.others):
+            continue
         if not is_torn and (phrase.role == "beyond" or not (is_inside or is_letter)):
             found.append((part, phrase))
             covered.append(part)
     return found
 
 
-def _read_cue(linked: Linked, part: set[int], phrase: Phrase, question: Question) -> None:
+def _is_form(said: list[Token], listed: tuple[tuple[str, ...], ...]) -> bool:
+    """Tell whether words are those listed or inflections of them: “electric” is none of “electricity”."""
+    return any(all(map(_are_inflected, (t.word or t.text for t in said), words)) for words in listed)
+
+
+def _are_inflected(one: str, other: str) -> bool:
+    shared = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return one == other or {one[shared:], other[shared:]} <= _INFLECTIONS
+
+
+def _read_cue(linked: Linked, part: set[int], phrase: Phrase, question: Question, *, is_told: bool) -> None:
     """Note what a phrase asks for, or that it lies beyond what any bulletin tells."""
-    if phrase.role == "asks":
+    if is_told:
+        question.told += [_said(linked, sorted(part))] if phrase.name == "place" else []
+    elif phrase.role == "asks":
         question.asks[phrase.name] = max(question.asks.get(phrase.name, 0.0), float(len(part)))
     else:
         question.beyond.setdefault(phrase.name, []).append(_said(linked, sorted(part)))

@@ -6,13 +6,17 @@ import re
 import unicodedata
 
 from jingjinji.answers.ask.asked import Question
+from jingjinji.answers.ask.clauses import telling
 from jingjinji.answers.ask.content import read_content
 from jingjinji.answers.ask.cues import read_cues, settle, years_in_digits
 from jingjinji.answers.ask.index import Index
-from jingjinji.answers.ask.link import Span, link
-from jingjinji.answers.ask.text import language_of, plain
+from jingjinji.answers.ask.link import Linked, Span, link
+from jingjinji.answers.ask.rank import is_district
+from jingjinji.answers.ask.text import language_of, plain, spelt
 from jingjinji.answers.ask.vocabulary import vocabulary
 
+SAYS_SOMETHING = 0.5  # weight from which on the words that ask say what of
+_NO_NUMBER = re.compile(r"[^\d年]")
 _FIRST = re.compile(r".{4,}?[?？](?=.{4,})", re.DOTALL)
 
 
@@ -31,19 +35,45 @@ def read_question(text: str, index: Index, language: str | None = None) -> Quest
 
 
 def _read(text: str, index: Index, language: str | None) -> Question:
-    words = vocabulary()
-    content = words.rewrite(years_in_digits(plain(text)))
-    question = Question(text, language or language_of(text))
-    read_cues(content, question, index.latest)
-    linked = link(_marked(content, text), index.names, question.language)
+    content = vocabulary().rewrite(years_in_digits(plain(text)))
+    said = spelt(content)
+    linked = link(_marked(content, text), index.names, language or language_of(text))
+    stretches = telling(said)
+    question = _understand(text, language, linked, said, stretches, index)
+    if stretches and not _says_something(question, index):
+        return _understand(text, language, linked, said, [], index)
+    return question
+
+
+def _understand(
+    text: str, language: str | None, linked: Linked, said: str, stretches: list[range], index: Index
+) -> Question:
+    """Return the reading of a question in whose spelling `said` the stretches tell of the asker."""
+    question = Question(text, language or language_of(text), asked=_without(said, stretches))
+    question.telling = " ".join(said[part.start : part.stop] for part in stretches)
+    read_cues(question.asked, question, index.latest)
     question.corrected = linked.corrected
     question.spans = [span for span in linked.spans if not _is_year(span)]
-    read_content(linked, question, index)
+    told = {i for i, token in enumerate(linked.tokens) if any(token.start in part for part in stretches)}
+    read_content(linked, question, index, told)
     _sort_spans(question)
     if not question.wants("comparison"):
         question.places = _narrowest(question.places, index)
-    settle(question, content)
+    settle(question, question.asked)
     return question
+
+
+def _without(said: str, stretches: list[range]) -> str:
+    """Return a text without what askers tell of themselves, save for numbers: “I left in 2016, how was it then?”."""
+    for part in stretches:
+        said = said[: part.start] + _NO_NUMBER.sub(" ", said[part.start : part.stop]) + said[part.stop :]
+    return said
+
+
+def _says_something(question: Question, index: Index) -> bool:
+    """Tell whether what askers tell of themselves leaves something to answer."""
+    asked = (unit for unit in question.units if not (unit.is_told or unit.is_cue or is_district(unit, index)))
+    return sum(unit.weight for unit in asked) >= SAYS_SOMETHING
 
 
 def _marked(content: str, text: str) -> str:

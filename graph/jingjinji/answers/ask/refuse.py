@@ -11,6 +11,7 @@ import re
 
 from jingjinji.answers.ask.asked import Question
 from jingjinji.answers.ask.causes import CLOSE, TELLS, refuse_cause
+from jingjinji.answers.ask.clauses import is_meant
 from jingjinji.answers.ask.index import Entry, Index, terms_of
 from jingjinji.answers.ask.kinds import shape_of
 from jingjinji.answers.ask.names import EVERYDAY
@@ -44,9 +45,7 @@ def refuse(question: Question, found: list[Scored], index: Index) -> str | None:
         return reasons["domain"]
     if found and _is_to_come(question, found[0].entry, index):
         return reasons["forecast"]
-    if "place" in question.beyond:
-        return reasons["place"].format(place=_titled(question.beyond["place"][0], question))
-    if place := _unknown_place(question):
+    if place := _far_place(question):
         return reasons["place"].format(place=place)
     if not found or _says_only_where(question) or _is_foreign(question):
         return _nothing(question)
@@ -58,6 +57,15 @@ def refuse(question: Question, found: list[Scored], index: Index) -> str | None:
         or _constraints(question, found[0].entry, found, index)
         or (_nothing(question) if found[0].parts["topic"] < ENOUGH else None)
     )
+
+
+def _far_place(question: Question) -> str | None:
+    """Return a place that no bulletin reaches and that is asked about, or compared with."""
+    if "place" in question.beyond:
+        return _titled(question.beyond["place"][0], question)
+    if question.told and is_meant(question.asked, question.telling, is_placed=bool(question.places)):
+        return _titled(question.told[0], question)
+    return _unknown_place(question)
 
 
 def _unknown_place(question: Question) -> str | None:

@@ -49,9 +49,14 @@ def plain(text: str) -> str:
     return _simplifier().convert(folded) if CJK.search(folded) else folded
 
 
+def spelt(text: str) -> str:
+    """Return the plain text that the places of tokens count in: without apostrophes."""
+    return _INNER.sub("", _POSSESSIVE.sub("", plain(text)))
+
+
 def tokens(text: str) -> list[Token]:
     """Return the tokens of a text; letters and digits that touch are one code."""
-    content = _INNER.sub("", _POSSESSIVE.sub("", plain(text)))
+    content = spelt(text)
     found: list[Token] = []
     for piece in _PIECE.finditer(content):
         last = found[-1] if found else None

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jingjinji.answers.ask.text import CJK, is_chinese, words
+from jingjinji.answers.ask.text import CJK, is_chinese, tokens, words
 
 Key = tuple[str, ...]
 
@@ -88,7 +88,9 @@ def _cues(content: dict[str, Any]) -> Iterator[tuple[Key, Phrase]]:
 def _beyond(content: dict[str, Any]) -> Iterator[tuple[Key, Phrase]]:
     for name, languages in content.items():
         for text in languages.values():
-            yield from ((words(one), Phrase("beyond", name)) for one in text.replace("\n", " | ").split("|"))
+            for one in text.replace("\n", " | ").split("|"):
+                spoken = tuple(token.word for token in tokens(one))
+                yield words(one), Phrase("beyond", name, (spoken,))
 
 
 def _synonyms(content: dict[str, list[str]]) -> Iterator[tuple[Key, Phrase]]:
