@@ -31,7 +31,7 @@ def refuse_cause(question: Question, found: list[Scored], index: Index) -> str |
     asks_effect = question.wants("effect") and "change" in question.asks and question.moves and not question.indicators
     if asks_effect and {found[0].entry.kind, shape_of(found[0].entry)}.isdisjoint(_OUTCOMES):
         return _no_cause(question, found[0].entry, index)
-    if "cause" in question.asks and (contrary := _contrary(question, found, index)):
+    if contrary := _contrary(question, found, index):
         return contrary
     if "cause" in question.asks and not (question.indicators and question.measures):
         least = max(TELLS, CLOSE * found[0].parts["topic"])
@@ -69,14 +69,23 @@ def _is_short(best: Scored, question: Question) -> bool:
 
 
 def _contrary(question: Question, found: list[Scored], index: Index) -> str | None:
-    """Refuse the cause of a rise of what fell, or of a fall of what rose: the best change of the metric tells."""
+    """Refuse the cause of a rise of what fell, or of a fall of what rose: the best change of the metric tells.
+
+    So is one that is not asked why, but takes the very number of the change for one the other way.
+    """
     wanted = {ref for refs in question.indicators for ref in refs}
-    if not question.moves:
+    is_worse = signs.WORSE.search(question.asked) is not None
+    if not (question.moves or is_worse):
         return None
     for one in found:
         way = _WAYS.get(one.entry.value("direction") or "")
         if one.entry.kind == "change" and way and not one.entry.about.isdisjoint(wanted):
-            return None if way == question.moves else _told_contrary(way, one.entry, question, index)
+            is_other = is_worse and one.entry.value("desirability") == "jjj:improvement"
+            is_other = is_other or question.moves not in (None, way)
+            is_one_way = not (signs.UP.search(question.asked) and signs.DOWN.search(question.asked))
+            has_number = is_one_way and not one.entry.numbers.isdisjoint(question.numbers)
+            is_taken = "cause" in question.asks or has_number
+            return _told_contrary(way, one.entry, question, index) if is_other and is_taken else None
     return None
 
 
@@ -91,11 +100,14 @@ def _refuse_link(question: Question, best: Entry, index: Index) -> str | None:
     wanted = _outcomes(question)
     if not wanted:
         return None
-    meant = {ref for refs in question.measures for ref in refs}
+    meant = {ref for refs in question.measures for ref in refs} | _policies(question)
     measures = {e.id for e in index.entries if e.id.startswith("measure/") and (e.id in meant or e.related & meant)}
     claims = [e for e in index.entries if e.kind == "effect" and e.indicator in wanted]
     claims = [e for e in claims if place_fit(e, question, index) > _THERE]
     reasons, what = REASONS[question.language], asked_about(question, index)
+    if not measures and _policies(question) and question.wants("effect"):
+        name = index.names.label(sorted(meant)[0], question.language)
+        return reasons["no link"].format(measure=name, what=what)
     if not measures:
         is_missing = question.wants("neutral") and not claims
         return reasons["no cause"].format(what=what) if is_missing else None
@@ -106,6 +118,10 @@ def _refuse_link(question: Question, best: Entry, index: Index) -> str | None:
         return None if is_its_own else reasons["no link"].format(measure=name, what=what)
     is_weak = "cause" in question.asks and max(e.strength or 0 for e in own) < STATED
     return reasons["weak"].format(measure=name, what=what) if is_weak else None
+
+
+def _policies(question: Question) -> set[str]:
+    return {ref for span in question.spans for ref in span.ids if ref.startswith("policy/")}
 
 
 def _outcomes(question: Question) -> set[str]:

@@ -41,6 +41,10 @@ def _read_years(content: str, question: Question, latest: int) -> None:
     """Note the years of a question, and the one that it compares with."""
     years = [int(year) for year in dict.fromkeys(signs.YEAR.findall(content))]
     years += [2000 + int(year) for year in signs.SHORT_YEAR.findall(content)]
+    years += [2000 + int(year) for year in signs.SHORT_IN.findall(content)]
+    if not years and signs.TEN_AGO.search(content) and signs.QUANTITY.search(content):
+        is_compared = signs.COMPARED.search(content) or signs.UP.search(content) or signs.DOWN.search(content)
+        years += [] if is_compared else [latest - 10]
     question.years = years
     question.long_ago = signs.LONG_AGO.search(content) is not None
     if years and max(years) > latest:

@@ -12,6 +12,7 @@ from jingjinji.answers.ask.cues import read_cues, settle, years_in_digits
 from jingjinji.answers.ask.index import Index
 from jingjinji.answers.ask.link import Linked, Span, link
 from jingjinji.answers.ask.rank import is_district
+from jingjinji.answers.ask.stance import read_stance
 from jingjinji.answers.ask.text import language_of, plain, spelt
 from jingjinji.answers.ask.vocabulary import vocabulary
 
@@ -60,6 +61,8 @@ def _understand(
     if not question.wants("comparison"):
         question.places = _narrowest(question.places, index)
     settle(question, question.asked)
+    typed = plain(text)
+    read_stance(_without(typed, telling(typed)) if stretches else typed, question)
     return question
 
 

@@ -14,9 +14,11 @@ from jingjinji.answers.ask.causes import CLOSE, TELLS, refuse_cause
 from jingjinji.answers.ask.clauses import is_meant
 from jingjinji.answers.ask.index import Entry, Index, terms_of
 from jingjinji.answers.ask.kinds import shape_of
+from jingjinji.answers.ask.missing import is_off, lacks_number, missing_code, missing_count, missing_quote
 from jingjinji.answers.ask.names import EVERYDAY
 from jingjinji.answers.ask.rank import Scored, is_number, place_fit, year_fit
 from jingjinji.answers.ask.reasons import REASONS, asked_about, label_of
+from jingjinji.answers.ask.stance import is_asked_beside
 
 _PARTIES = ("issuedBy", "carriedOutBy", "awardedBy", "hasMember", "establishedBy", "recipient", "involves")
 _TIMES = ("year", "period", "issued", "consecutiveYears", "startYear", "anniversary")
@@ -31,6 +33,7 @@ _MOST = 0.45  # the share of what was understood that a fact must have beside wh
 _WHOLE = 0.95  # the share from which on a fact has all that was understood
 _YUAN, _MONEY = "unit:CCY_CNY", re.compile(r"钱|money")
 _COUNTS = 0.8  # the share of the best fact's topic from which on a number counts what is asked
+_CLEAR, _NEARLY = 0.55, 0.9  # the share from which on a fact clearly has what is asked, or nearly all
 _FEW = 5  # facts that an answer shows
 _REPORTED = ("observation", "change", "limit", "compliance", "effect")
 
@@ -51,6 +54,7 @@ def refuse(question: Question, found: list[Scored], index: Index) -> str | None:
         return _nothing(question)
     return (
         _metric(question, found)
+        or _named(question, found, index)
         or refuse_cause(question, found, index)
         or _unnamed(question, found)
         or _uncounted(question, found)
@@ -109,14 +113,22 @@ def _titled(name: str, question: Question) -> str:
 
 
 def _is_told(name: str, question: Question, found: list[Scored]) -> bool:
-    """Tell whether what seems to lie beyond is what the best fact is called: a target, recommended techniques."""
+    """Tell whether what seems to lie beyond is what the best fact is called: a target, recommended techniques.
+
+    A judgement asked beside a plain question, or about which place to choose by a metric, gives way to a fact that has
+    nearly all of it.
+    """
     if not found or name == "domain":
         return False
-    best = found[0].entry
+    best, topic = found[0].entry, found[0].parts["topic"]
+    if name == "opinion" and topic >= _CLEAR and is_asked_beside(question):
+        return True
+    if name == "forecast" and best.kind == "entity" and topic >= _NEARLY:
+        return True  # “is there going to be a park?”: the text tells of the park
     has_aim = best.kind in ("target", "policy") or bool(best.value("aim"))  # what is expected of a measure
     least = ENOUGH if best.kind == "entity" or question.wants("target") else 0.7
-    is_aim = name == "forecast" and has_aim and found[0].parts["topic"] > least
-    return is_aim or all(_has(found[0].entry, said) for said in question.beyond[name])
+    is_aim = name == "forecast" and has_aim and topic > least
+    return is_aim or all(_has(best, said) for said in question.beyond[name])
 
 
 def _nothing(question: Question) -> str:
@@ -129,7 +141,7 @@ def _nothing(question: Question) -> str:
 def _metric(question: Question, found: list[Scored]) -> str | None:
     """Refuse what no bulletin of this kind counts, and what has no word in the graph at all."""
     reasons = REASONS[question.language]
-    for said in question.beyond.get("metric", []):
+    for said in (*question.beyond.get("metric", []), *question.beyond.get("event", [])):
         if not (_has(found[0].entry, said) or _is_money(said, found[0].entry)):
             return reasons["metric"].format(what=said)
     if question.subject and not (_has(found[0].entry, question.subject) or _is_whole(found[0], question)):
@@ -137,6 +149,23 @@ def _metric(question: Question, found: list[Scored]) -> str | None:
     if question.in_unit and not (found[0].entry.value("value") or found[0].entry.value("changeValue")):
         return reasons["unit"]
     return None
+
+
+def _named(question: Question, found: list[Scored], index: Index) -> str | None:
+    """Refuse where the best facts lack what is named for certain, or are chosen for place or year alone."""
+    reasons = REASONS[question.language]
+    if said := _missing(question, found, index):
+        return reasons["metric"].format(what=said)
+    off = is_off(question, found, index)
+    if off == "year":
+        return reasons["year alone"].format(year=question.years[0])
+    if off or lacks_number(question, found):
+        return reasons["nothing"] if off else reasons["unit"]
+    return None
+
+
+def _missing(question: Question, found: list[Scored], index: Index) -> str | None:
+    return missing_quote(question, found, index) or missing_count(question, found, index) or missing_code(question)
 
 
 def _is_money(said: str, best: Entry) -> bool:
@@ -199,7 +228,7 @@ def _constraints(question: Question, best: Entry, found: list[Scored], index: In
     reasons, what = REASONS[question.language], asked_about(question, index)
     if (missing := _lacking(question, best, index)) is not None:
         return missing
-    if question.places and place_fit(best, question, index) <= 0.5:
+    if question.places and not _is_in_china(question, best) and place_fit(best, question, index) <= 0.5:
         place = index.names.label(question.places[0], question.language)
         named = what or label_of(best, question, index)
         return reasons["no figure there"].format(place=place, what=named) if named else reasons["nothing"]
@@ -216,25 +245,37 @@ def _constraints(question: Question, best: Entry, found: list[Scored], index: In
     return None
 
 
+def _is_in_china(question: Question, best: Entry) -> bool:
+    """Tell whether a thing, and no figure, of the whole country is asked for: whatever the graph has lies in it."""
+    return question.places == ["place/china"] and best.kind not in _REPORTED
+
+
 def _lacking(question: Question, best: Entry, index: Index) -> str | None:
     """Refuse a metric that no fact has at the place, or in the year, asked for; limits hold everywhere.
 
     Everyday names are loose: where one seems to name a metric, a best fact of the very place is believed.
     """
     wanted = {ref for refs in question.indicators for ref in refs}
-    if not wanted or question.wants("limit", "definition", *_NO_FIGURE):
+    is_thing = best.kind in ("recognition", "entity") and question.wants("where") and _is_there(question, best, index)
+    if not wanted or is_thing or question.wants("limit", "definition", *_NO_FIGURE):
         return None
     reasons, what = REASONS[question.language], asked_about(question, index)
     own = [e for e in index.entries if e.kind not in ("limit", "entity", "target") and _is_about(e, wanted)]
     there = [e for e in own if place_fit(e, question, index) > 0.5]
     is_loose = not any(span.matches[0].score > EVERYDAY for span in question.spans if wanted & set(span.ids))
-    if own and not there and question.places and not (is_loose and place_fit(best, question, index) > _ELSEWHERE):
+    if own and not there and question.places and not (is_loose and _is_there(question, best, index)):
         place = index.names.label(question.places[0], question.language)
         return reasons["no figure there"].format(place=place, what=what)
+    if is_loose and _is_there(question, best, index) and question.years and best.year in question.years:
+        return None
     if there and question.years and not any(year_fit(e, question, index) > 0.45 for e in there):
         year = next((y for y in question.years if y != index.latest), question.years[0])
         return reasons["year"].format(year=year, what=what)
     return None
+
+
+def _is_there(question: Question, best: Entry, index: Index) -> bool:
+    return bool(question.places) and place_fit(best, question, index) > _ELSEWHERE
 
 
 def _is_about(entry: Entry, wanted: set[str]) -> bool:

@@ -9,8 +9,11 @@ import re
 
 DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 YEAR_IN_WORDS = re.compile(r"[一二][〇零一二三四五六七八九]{3}(?=年|$|\D)")
-YEAR = re.compile(r"(?<![\d.-])((?:19|20)\d\d)(?![\d.]|-20\d\d\))")
+YEAR = re.compile(r"(?<![\d.-])((?:19|20)\d\d)(?!\d|\.\d|-20\d\d\))")
 SHORT_YEAR = re.compile(r"(?:^|[\s，,。在是比较和与跟从到至])(?:['’])?([012]\d)年(?![来间内前后以多代])")
+SHORT_IN = re.compile(r"\bin ['’]?(0\d|1\d|2[0-4])\b(?=\s*(?:$|[?,;!]|or so\b))")
+TEN_AGO = re.compile(r"(?:十|10)年前|(?:ten|10) (?:years|yrs) ago")
+WORSE = re.compile(r"(?:got|get|become|became|turned|going|%) worse|worse over|变差|恶化|加重|变严重")
 NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 MONTHS = ("january", "february", "march", "april", "may ", "june", "july", "august", "september", "october",
            "november", "december")  # fmt: skip
@@ -21,7 +24,7 @@ SINCE = re.compile(
     r"|(?:较|比|与|跟|和|同|自|从|相比|相较于?)\s*((?:19|20)\d\d)|((?:19|20)\d\d)年?(?:相比|比|以来|到|至|-|—)"
 )
 COMPARED = re.compile(
-    r"\bthan\b|compared|\bsince\b|versus|\bvs\b|relative|against|比(?![例重])|较(?!为)|以来|→|到现在|至今"
+    r"\bthan\b|compared|\bsince\b|versus|\bvs\b|relative|against|(?<!占)比(?![例重])|较(?!为)|以来|→|到现在|至今"
 )
 LAST_YEAR = re.compile(
     r"同比|上一年|前一年|比上年|较上年|与上年|和上年|比去年|较去年|跟去年|与去年"
@@ -50,9 +53,11 @@ RELATIVE = re.compile(
     r"[比高低]于?全市(?:平均|均值|水平)|than the city"
     r"|(?:above|below|over|under|than|relative to|vs) (?:the )?city(?:-wide)? (?:mean|average)"
 )
-PASSIVE = re.compile(r"(?:导致|造成|引起)的|caused by dust|due to dust|came from")
+PASSIVE = re.compile(
+    r"(?:导致|造成|引起)的|(?:归因于|由于|因为?)[^，。？]{0,8}沙尘|caused by dust|due to dust|came from"
+)
 NEUTRAL = re.compile(
-    r"有关|关联|并列|提到|写在一起|相关|linked|associated|connect|alongside|mentioned|together with|related"
+    r"有关|关联|并列|提到|写在一起|相关|\btied\b|linked|associated|connect|alongside|mentioned|together with|related"
 )
 WHOLE_YEAR = re.compile(
     r"全年|整年|一年到头|(?:whole|entire|full|complete)[ -]year|all year|throughout the year|year as a whole"
@@ -76,5 +81,6 @@ RECORD = re.compile(
     r"(?:记录|数据|监测|统计)以来|历史上|史上|历年|on record|\bever\b|since records|in history|since monitoring"
 )
 MAKES = re.compile(
-    r"\bma(?:k|d)e|\bhelp|使|让|令|\b(?:did|do|does|has|have)\b.{4,80}\b(?:lower|reduce|cut|raise|improve)d?\b"
+    r"\beffects? of\b.{3,60}\bon\b|\beffect did\b|\bimpact of\b.{3,60}\bon\b|\bma(?:k|d)e|\bhelp"
+    r"|使|让|令|\b(?:did|do|does|has|have)\b.{4,80}\b(?:lower|reduce|cut|raise|improve)d?\b"
 )  # one thing does something to another
