@@ -16,6 +16,10 @@ TOLD = [
     ("我们温州人没见过雾霾，那边现在霾得厉害吗", ["温州"]),
     ("俺们从漠河过去带孙子，去年沙尘有几天", ["漠河"]),
     ("怡保的朋友讲河水很黑，现在到底多少算干净", ["怡保"]),
+    ("what was the road noise? thanks, maria from lisbon", ["maria", "lisbon"]),
+    ("刚从哈尔滨搬来没多久，去年空气怎样", ["哈尔滨"]),
+    ("帮朋友问一下，她在多伦多，去年空气怎样", ["朋友", "多伦多"]),
+    ("去年优良天数（南京，记者）", ["南京", "记者"]),
     ("老师您好，我在保定做规划，2024年发了什么文件？", ["老师", "保定"]),
 ]
 ASKED = [
@@ -53,6 +57,8 @@ def test_a_place_that_askers_tell_of_is_meant_where_a_question_leads_back_to_it(
 
 
 ANSWERED = [
+    "Hello from Nairobi! My bakery ships goods to China. What came of flushing the sewers before the rainy season?",
+    "各位老师好，本人在成都做环评，污水处理率是多少",
     "we're moving to Beijing from Toronto next spring n my son has asthma, how dirty is the air there these days?",
     "hi, writing a piece for a Lagos daily: how many days of heavy pollution did beijing have?",
     "I'd be grateful to know - as a civil engineer from Delhi who deals with clogged drains every monsoon - what "

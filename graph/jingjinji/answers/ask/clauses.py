@@ -31,9 +31,9 @@ _ASKS = re.compile(
     r"|asking|check|confirm|looking for|need|needs|find out|trying to find|(?:to|wanna|please|me) (?:know"
     r"|see|learn))\b"
     r"|^(?:(?:please|pls|now) )*(?:write|draw|make|send|help|translate)\b|[帮替给]我"
-    r"|多少|几[^乎]|[吗呢]|么$|哪|什么|啥|怎|如何|咋|谁|是否|是不是|有没有|能不能|会不会|为何|何时|何地"
+    r"|(?<!没)多少|(?<!没)几[^乎]|[吗呢]|么$|哪|什么|啥|怎|如何|咋|谁|是否|是不是|有没有|能不能|会不会|为何|何时|何地"
     r"|请教|请问|想问|问问|问一?下|问[：:]?$"
-    r"|想知道|想了解|想查|告诉|说说|列出|给出|列一下|介绍|查一?下|求[教证问]|多[大高长重久远]|[了没不]没?$"
+    r"|想知道|想了解|想查|告诉|说说|列出|给出|列一下|介绍|查一?下|求[教证问]|(?<!没)多[大高长重久远]|[了没不]没?$"
     r"|(.)[不没]\1"
 )
 _REPORTS = re.compile(
@@ -65,6 +65,7 @@ _LIFE = re.compile(
     r"|speaking|coming|calling|flying|based|worried|worrying|worry|training|retired|pregnant|new to|never been|born"
     r"|raised|hoping|looking at)\b(?= (?:on|in|at|for|as|to|an?|the|of|by|with|my|our|from|about|here|near"
     r"|through)\b|$)"
+    r"|^(?:he|she|they)\b|^[她他]们?[在住从是]"
     r"|^(?:as|being) an? (?!whole|result|share|percent|rule|consequence|proportion|fraction|baseline|function)"
     r"|\b(?:resident|student|teacher|journalist|reporter|correspondent|desk|newsroom|here|speaking)$"
     r"|^(?:刚|最近|现在|正在|目前|下[周月]|明年|马上|快)?(?:要|想|准备|打算|计划)?(?:家?住|搬|来自|考上|怕"
@@ -83,7 +84,15 @@ _PURPOSE = re.compile(
     r"|\bas an? (?:[\w-]+ ){1,4}(?:from|based in|living in|working in)\b.*"
 )
 # A signature: what stands in brackets, behind a dash or on a line of its own after all that is asked.
-_SIGNED = re.compile(r"[（(][^（）()?？]*[)）]?\s*$|(?:\s[-–]\s|—|\n)[^?？\n]{2,40}$")
+_SIGNED = re.compile(
+    r"[（(][^（）()?？]*[)）]?\s*$|(?:\s[-–]\s|—|\n)[^?？\n]{2,40}$|\b(?:thanks|thank you|cheers|regards)\b[^?]*$"
+    r"|(?:谢谢|多谢|感谢)[^?？]*$"
+)
+_UNASKED = re.compile(  # the same where no question mark stands: only with a role, or thanks
+    r"[（(][^（）()?？]*(?:student|teacher|reporter|journalist|editor|desk|researcher|reader|resident|team|engineer|office"
+    r"|记者|老师|学生|编辑|研究员|大学|学院|报社|公司|网友|读者|居民)[^（）()?？]*[)）]?\s*$"
+    r"|\b(?:thanks|thank you|cheers|regards)\b[^?]*$|(?:谢谢|多谢|感谢)[^?？]*$"
+)
 
 # Words that lead back to a place told of, and comparisons with it.
 _BACK = re.compile(
@@ -94,7 +103,7 @@ _COMPARED = re.compile(
     r"(?:than|compared (?:with|to)|versus|vs|like|as) (?:\w+ )?(?:there|here|ours|mine|my|our|home|us)\b"
     r"|[比跟和与](?:我们|咱|我|俺|这[边儿里]|那[边儿里]|老家)"
 )
-_LIVES = re.compile(r"\b(?:in|at|near)\b|住|[家人]在|老家|^在|[我们]在")
+_LIVES = re.compile(r"\b(?:lives?|living|home|reside|settled)\b|住|老家|家在")
 
 
 def leads_back(asked: str) -> bool:
@@ -133,7 +142,8 @@ def telling(text: str) -> list[range]:
 
 
 def _clauses(text: str) -> Iterator[Clause]:
-    signed = _SIGNED.search(text, 1 + max((mark.start() for mark in _ENDS.finditer(text)), default=len(text)))
+    marks = [mark.start() for mark in _ENDS.finditer(text)]
+    signed = _SIGNED.search(text, marks[-1] + 1) if marks else _UNASKED.search(text)
     start = 0
     for mark in [*_BREAK.finditer(text), None]:
         end = mark.start() if mark else len(text)

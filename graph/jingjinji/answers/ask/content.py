@@ -14,6 +14,7 @@ from jingjinji.answers.ask.asked import Question, Unit
 from jingjinji.answers.ask.clauses import leads_back
 from jingjinji.answers.ask.index import Index, terms_of
 from jingjinji.answers.ask.link import Linked, Span
+from jingjinji.answers.ask.rank import FIELDS
 from jingjinji.answers.ask.subject import missing_subject
 from jingjinji.answers.ask.text import Token, is_chinese, words
 from jingjinji.answers.ask.vocabulary import Phrase, vocabulary
@@ -30,6 +31,7 @@ _LETTER = 1.0  # what a Chinese character that is a word of its own weighs at mo
 _NUMERALS = set("一二三四五六七八九十")
 _TOLD = 0.25  # what is left of the weight of a word with which askers tell of themselves
 _INFLECTIONS = {"", "s", "es", "e", "ed", "d", "ing", "y", "ies", "ied"}
+_FIELDS = {"place/china", *FIELDS}  # a whole country says nothing of where
 _PAIRS = 0.7  # pairs of Chinese characters overlap, and would weigh double
 
 
@@ -86,7 +88,7 @@ def _asked_of(spans: list[Span], told: set[int], is_there: bool) -> list[Span]:
     asked = [span for span in spans if not told >= _tokens_of(span)]
     if any(_is_place(span) for span in asked) and not is_there:
         return asked
-    return [span for span in spans if span in asked or _is_place(span)]
+    return [span for span in spans if span in asked or (_is_place(span) and not _FIELDS.issuperset(span.ids))]
 
 
 def _is_place(span: Span) -> bool:

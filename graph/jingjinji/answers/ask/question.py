@@ -41,7 +41,7 @@ def _read(text: str, index: Index, language: str | None) -> Question:
     linked = link(_marked(content, text), index.names, language or language_of(text))
     stretches = telling(said)
     question = _understand(text, language, linked, said, stretches, index)
-    if stretches and not _says_something(question, index):
+    if any(unit.is_told and unit.ids for unit in question.units) and not _says_something(question, index):
         return _understand(text, language, linked, said, [], index)
     return question
 
