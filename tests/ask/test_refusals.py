@@ -50,6 +50,8 @@ ANSWERED = [
     # The quoted name of a thing.
     ("What is the “One Microgram” campaign?", "One Microgram"),
     ("“百日攻坚”行动之后道路尘负荷怎样？", "尘负荷"),
+    # A thing that got something is no cause.
+    ("Our school in Seoul studies rivers; which Beijing river got the national award?", "Qinghe"),
     # Worries are no judgement.
     ("should i worry about anything radioactive in beijings rivers n lakes", "activity"),
 ]

@@ -36,7 +36,8 @@ _ATTRIBUTES = re.compile(
     r"|(?:降幅|增幅|下降|上升|改善|减少|增加)[量的]{0,2}(?:当中|中|里)[^。？]{0,20}(?:份额|贡献|几成|占)"
     r"|因此(?:降|升|减|增|少|多|变)|\balone\b[^.?]{0,20}\b(?:remove|cut|reduce|lower|save)|单靠|仅凭|单凭"
     rf"|{_BEGIN}was it [^.?]{{3,60}} that (?:made|caused|got|brought|cut|reduced|cleaned|lowered)\b"
-    rf"|{_BEGIN}(?:what|wh?ich(?: \w+){{1,3}}) (?:got|made|drove|caused|pushed)\b"
+    rf"|{_BEGIN}(?:what|wh?ich (?:\w+ )?(?:polic\w+|measures?|campaigns?|rules?|plans?|actions?|steps?))"
+    r" (?:got|made|drove|caused|pushed)\b"
     r"|\bblamed? for\b|\bto blame\b|问责|谁[弄搞]的|(?<![\u3400-\u9fff])致[^力癌]"
 )
 _CLAUSES = re.compile(r"[,;.!?，。；！？]\s*")
