@@ -53,6 +53,10 @@ PLANTED = {
         {THING} a jjj:Measure ; skos:hiddenLabel "y"@en .
         jjj:y a jjj:Measure ; skos:prefLabel "y"@en .
     """,
+    "question-misplaced": f"""
+        {THING} jjj:askedAs "how much?"@en ; skos:prefLabel "x"@en .
+        jjj:y jjj:askedAs "how much?"@en ; skos:prefLabel "y"@en .
+    """,
     "decimal-written-as-double": "jjj:a jjj:value 3.0e1 .",
     "blank-node-in-data": "jjj:a jjj:value [] .",
     "copies-only-not-said": """
@@ -112,6 +116,19 @@ def test_an_everyday_name_needs_a_label_beside_it() -> None:
         {THING} a jjj:Measure ; skos:prefLabel "x"@en ; skos:hiddenLabel "y"@en .
         jjj:y a jjj:Indicator ; skos:prefLabel "y"@en .
         jjj:z a jjj:Measure ; skos:hiddenLabel "z"@en .
+    """
+    store.load(f"{PROLOGUE}GRAPH {SOURCE} {{ {planted} }}", format=ox.RdfFormat.TRIG)
+    found = list(store.query(check.body, use_default_graph_as_union=True))  # type: ignore[arg-type]
+    assert [row["thing"].value for row in found] == [terms.term("z")]
+
+
+def test_a_question_needs_a_fact_with_a_label() -> None:
+    """A question on a thing without a label is found; one on a single fact with a label is none."""
+    store = ox.Store()
+    [check] = [check for check in CHECKS if check.name == "question-misplaced"]
+    planted = f"""
+        {THING} skos:prefLabel "x"@en ; jjj:askedAs "how much?"@en , "how little?"@en .
+        jjj:z jjj:askedAs "who?"@en .
     """
     store.load(f"{PROLOGUE}GRAPH {SOURCE} {{ {planted} }}", format=ox.RdfFormat.TRIG)
     found = list(store.query(check.body, use_default_graph_as_union=True))  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from jingjinji import terms
 from jingjinji.facts import Called, read_seeds
 from jingjinji.faults import Faults
 from jingjinji.pipeline.compile import Compiled, compile_facts
-from jingjinji.pipeline.names import fold, write_called
+from jingjinji.pipeline.names import ASKED_AS, fold, write_asked, write_called
 from jingjinji.pipeline.ontology import Ontology
 from world import copy_world, each
 
@@ -38,6 +38,21 @@ def test_names_become_hidden_labels_of_the_ontology_graph(compiled: Compiled) ->
     assert found == {Literal("haze", "en"), Literal("smog", "en")}
     added = {name: len(graph) - before[name] for name, graph in compiled.graphs.items()}
     assert {name: more for name, more in added.items() if more} == {terms.graph("ontology"): 2}
+
+
+def test_questions_stand_in_the_ontology_graph(compiled: Compiled) -> None:
+    """A question is a jjj:askedAs with its language, in the ontology graph; one to nothing is a fault with a hint."""
+    write_asked(compiled, [called(DUST, "how bad is the haze")])
+    assert set(compiled.graph("ontology").subject_objects(ASKED_AS)) == {
+        (URIRef(terms.thing(DUST)), Literal("how bad is the haze", "en"))
+    }
+    with pytest.raises(Faults) as caught:
+        write_asked(compiled, [called("indicator/fine-dsut-annual-mean", "what")])
+    [fault] = each(caught.value)
+    assert (fault.sentence, fault.hint) == (
+        "nothing is called indicator/fine-dsut-annual-mean, so it can answer no question",
+        f"did you mean {DUST}?",
+    )
 
 
 def label(compiled: Compiled, ref: str) -> str:

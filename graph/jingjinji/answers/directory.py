@@ -14,14 +14,14 @@ from jingjinji import terms
 from jingjinji.answers.ask.names import Match, Name, Names
 from jingjinji.answers.ask.text import words
 from jingjinji.answers.lookup import NAMED_KINDS
-from jingjinji.answers.table import Table
+from jingjinji.answers.table import Table, Term
 from jingjinji.faults import Fault
 
 _LONGEST = 200  # characters of a text that are compared with names
 
 NAMES = """
 SELECT DISTINCT ?thing ?property ?name WHERE {{
-  VALUES ?property {{ skos:prefLabel skos:altLabel skos:hiddenLabel dcterms:title }}
+  VALUES ?property {{ skos:prefLabel skos:altLabel skos:hiddenLabel jjj:askedAs dcterms:title }}
   ?thing ?property ?name
   FILTER (STRSTARTS(STR(?thing), "{things}") && !STRSTARTS(STR(?thing), "{things}passage/"))
 }}
@@ -43,13 +43,14 @@ ORDER BY ?thing ?class ?label
 class Entry:
     """One thing: its `kind/slug`, its preferred name by language, its other names, its classes (`jjj:Campaign`).
 
-    `everyday` names are for finding it and are not shown.
+    `everyday` names and the questions that it is `asked` by are for finding it and are not shown.
     """
 
     id: str
     labels: dict[str, str] = field(default_factory=dict)
     others: list[tuple[str, str]] = field(default_factory=list)
     everyday: list[tuple[str, str]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
     classes: list[str] = field(default_factory=list)
 
     @property
@@ -74,6 +75,18 @@ def queries() -> tuple[str, str]:
     return terms.sparql_prologue() + filled[0], terms.sparql_prologue() + filled[1]
 
 
+def _add_name(entry: Entry, property_: str, name: Term) -> None:
+    language = name.language or ""
+    if property_ == "skos:hiddenLabel":
+        entry.everyday.append((language, name.value))
+    elif property_ == "jjj:askedAs":
+        entry.asked.append(name.value)
+    elif property_ != "skos:altLabel" and language not in entry.labels:
+        entry.labels[language] = name.value
+    elif (language, name.value) not in entry.others:
+        entry.others.append((language, name.value))
+
+
 def read_directory(names: Table, classes: Table) -> Directory:
     """Return the directory of everything that has a name or a class of ours."""
     entries: dict[str, Entry] = {}
@@ -81,13 +94,7 @@ def read_directory(names: Table, classes: Table) -> Directory:
         ref = terms.ref_of(thing.value) if thing else None
         if ref is None or property_ is None or name is None or "#" in ref:
             continue
-        entry, language = entries.setdefault(ref, Entry(ref)), name.language or ""
-        if property_.short == "skos:hiddenLabel":
-            entry.everyday.append((language, name.value))
-        elif property_.short != "skos:altLabel" and language not in entry.labels:
-            entry.labels[language] = name.value
-        elif (language, name.value) not in entry.others:
-            entry.others.append((language, name.value))
+        _add_name(entries.setdefault(ref, Entry(ref)), property_.short, name)
     class_names: dict[str, dict[str, str]] = defaultdict(dict)
     for thing, class_, label in classes.rows:
         ref = terms.ref_of(thing.value) if thing else None

@@ -22,7 +22,7 @@ SELECT DISTINCT ?thing ?property ?value ?label WHERE {{
   GRAPH ?graph {{ ?thing ?property ?value }}
   FILTER (?graph NOT IN (<{inferred}>, <{inferred}/reference>)
     || ?property IN (jjj:limitDefinedBy, jjj:targetSetBy, jjj:implementedBy, jjj:outputOf))
-  FILTER (?property NOT IN (jjj:statedIn, skos:altLabel, skos:hiddenLabel))
+  FILTER (?property NOT IN (jjj:statedIn, jjj:askedAs, skos:altLabel, skos:hiddenLabel))
   FILTER (!isLiteral(?value) || LANG(?value) IN ("", "{lang}"))
   OPTIONAL {{
     ?value skos:prefLabel|rdfs:label ?label FILTER (LANG(?label) = "{lang}")

@@ -116,7 +116,7 @@ class Seeds:
     """Everything under `seeds/`: shared things, the documents that speak of them, and reference sources.
 
     `judgements` are our own about the reference sources: series breaks, and which of two sources is preferred; `called`
-    are the everyday names of all these things.
+    are the everyday names of all these things, `asked` the questions that they answer.
     """
 
     things: tuple[Fact, ...]
@@ -124,6 +124,7 @@ class Seeds:
     references: tuple[Reference, ...] = ()
     judgements: tuple[Fact, ...] = ()
     called: tuple[Called, ...] = ()
+    asked: tuple[Called, ...] = ()
 
     @property
     def sources(self) -> tuple[Document | Reference, ...]:

@@ -1,7 +1,7 @@
-"""Read the everyday names of things (`seeds/names/*.toml`): what people call them beside their labels, for search only.
+"""Read what people say: everyday names of things (`seeds/names`) and questions that facts answer (`seeds/questions`).
 
-This module knows the form of these files. It must not know which things there are: `pipeline.names` holds each name
-against the labels of the graph.
+Both are for search alone. This module knows the form of these files. It must not know which things there are:
+`pipeline.names` holds each name and each question against the graph.
 """
 
 from __future__ import annotations
@@ -12,16 +12,28 @@ from pathlib import Path
 from typing import Any
 
 from jingjinji.facts.parse import parse_toml
-from jingjinji.facts.schema import NODE_KINDS
+from jingjinji.facts.schema import KINDS, NODE_KINDS
 from jingjinji.faults import Fault, Faults
 
 LANGUAGES = ("zh", "en")
-_FORM = '[indicator.some-slug] with zh = ["…"] or en = ["…"], or both'
+
+
+@dataclass(frozen=True)
+class Said:
+    """What people say: `what` and `whats` call one and several in a sentence, `kinds` are those of the things."""
+
+    what: str
+    whats: str
+    kinds: tuple[str, ...]
+
+
+NAMES = Said("an everyday name", "everyday names", NODE_KINDS)
+QUESTIONS = Said("a question", "questions", tuple(KINDS))
 
 
 @dataclass(frozen=True)
 class Called:
-    """The everyday names of the thing `ref` (`kind/slug`), as (name, language), and where they are written."""
+    """The names of, or the questions to, the thing `ref` (`kind/slug`), as (text, language), and where they stand."""
 
     ref: str
     names: tuple[tuple[str, str], ...]
@@ -33,37 +45,36 @@ class Called:
         return Fault(sentence, file=self.file, line=self.line, hint=hint)
 
 
-def read_called(folder: Path) -> tuple[Called, ...]:
-    """Return the names in the files of `folder` by file and place, or raise `Faults` with all mistakes found."""
+def read_called(folder: Path, said: Said = NAMES) -> tuple[Called, ...]:
+    """Return what the files of `folder` say by file and place, or raise `Faults` with all mistakes found."""
     found: list[Called] = []
     faults: list[Fault] = []
     first: dict[str, Called] = {}
     for file in sorted(folder.glob("*.toml")):
-        for called in _read_file(file, faults):
+        for called in _read_file(file, said, faults):
             earlier = first.setdefault(called.ref, called)
             if earlier is not called:
-                hint = f"write its names once, at {earlier.file.name}:{earlier.line}"
-                faults.append(called.fault(f"{called.ref} has everyday names in two places", hint))
+                hint = f"write them once, at {earlier.file.name}:{earlier.line}"
+                faults.append(called.fault(f"{called.ref} has {said.whats} in two places", hint))
             found.append(called)
     if faults:
         raise Faults(faults)
     return tuple(found)
 
 
-def _read_file(file: Path, faults: list[Fault]) -> list[Called]:
+def _read_file(file: Path, said: Said, faults: list[Fault]) -> list[Called]:
     content, text = parse_toml(file)
     lines = text.split("\n")
     found = []
     for kind, things in content.items():
-        if kind not in NODE_KINDS or not isinstance(things, dict):
+        if kind not in said.kinds or not isinstance(things, dict):
             line = _line(lines, re.escape(kind) + r"\b.*")
-            faults.append(
-                Fault(f"“{kind}” is no kind of named thing", file=file, line=line, hint=", ".join(NODE_KINDS))
-            )
+            sentence = f"“{kind}” is no kind of thing that has {said.whats}"
+            faults.append(Fault(sentence, file=file, line=line, hint=", ".join(said.kinds)))
             continue
         for slug, entry in things.items():
             line = _line(lines, re.escape(f"{kind}.{slug}"))
-            found.append(Called(f"{kind}/{slug}", _names(entry, file, line, faults), file, line))
+            found.append(Called(f"{kind}/{slug}", _texts(entry, said, file, line, faults), file, line))
     return found
 
 
@@ -73,16 +84,17 @@ def _line(lines: list[str], header: str) -> int:
     return next((number for number, line in enumerate(lines, 1) if pattern.match(line)), 1)
 
 
-def _names(entry: Any, file: Path, line: int, faults: list[Fault]) -> tuple[tuple[str, str], ...]:
-    """Return the names of one table with their languages; each mistake in it becomes a fault."""
+def _texts(entry: Any, said: Said, file: Path, line: int, faults: list[Fault]) -> tuple[tuple[str, str], ...]:
+    """Return the texts of one table with their languages; each mistake in it becomes a fault."""
+    hint = f'[{said.kinds[0]}.some-slug] with zh = ["…"] or en = ["…"], or both'
     is_table = isinstance(entry, dict) and entry and all(isinstance(rows, list) for rows in entry.values())
     if not is_table or set(entry) - set(LANGUAGES):
-        faults.append(Fault("everyday names are written in another form", file=file, line=line, hint=_FORM))
+        faults.append(Fault(f"{said.whats} are written in another form", file=file, line=line, hint=hint))
         return ()
-    found = [(name, language) for language in LANGUAGES for name in entry.get(language, ())]
-    if not all(isinstance(name, str) and name and name == " ".join(name.split()) for name, _ in found):
-        faults.append(Fault("an everyday name is text in quotes without spaces around it", file=file, line=line))
+    found = [(text, language) for language in LANGUAGES for text in entry.get(language, ())]
+    if not all(isinstance(text, str) and text and text == " ".join(text.split()) for text, _ in found):
+        faults.append(Fault(f"{said.what} is text in quotes without spaces around it", file=file, line=line))
         return ()
     if not found or len(set(found)) < len(found):
-        faults.append(Fault("everyday names are one or more, each written once", file=file, line=line, hint=_FORM))
+        faults.append(Fault(f"{said.whats} are one or more, each written once", file=file, line=line, hint=hint))
     return tuple(found)

@@ -11,7 +11,7 @@ from typing import Any
 from jingjinji.facts.check_fields import DATE, check_fields
 from jingjinji.facts.cite import Origin, Wrong, read_citations, read_published
 from jingjinji.facts.model import Document, Fact, Heading, Reference, Seeds
-from jingjinji.facts.names import Called, read_called
+from jingjinji.facts.names import NAMES, QUESTIONS, Called, Said, read_called
 from jingjinji.facts.parse import parse_toml
 from jingjinji.facts.relations import read_relations
 from jingjinji.facts.schema import JUDGEMENTS, KINDS, Kind
@@ -30,8 +30,9 @@ def read_seeds(folder: Path) -> Seeds:
     beside = folder / "reference"
     references = [_read_reference(source, faults) for source in sorted(beside.glob("*/source.toml"))]
     judged = _collect([file for file in sorted(beside.glob("*.toml")) if file.stem in JUDGED], JUDGING, faults)
-    called = _read_called(folder, faults)
-    seeds = Seeds(tuple(things), tuple(documents), tuple(references), tuple(judged), called)
+    called = _read_called(folder / "names", NAMES, faults)
+    asked = _read_called(folder / "questions", QUESTIONS, faults)
+    seeds = Seeds(tuple(things), tuple(documents), tuple(references), tuple(judged), called, asked)
     if not things and not documents:
         raise Fault("there are no fact files in this folder", file=folder)
     _check_unique([*seeds.stated, *seeds.referenced], faults)
@@ -40,9 +41,9 @@ def read_seeds(folder: Path) -> Seeds:
     return seeds
 
 
-def _read_called(folder: Path, faults: list[Fault]) -> tuple[Called, ...]:
+def _read_called(folder: Path, said: Said, faults: list[Fault]) -> tuple[Called, ...]:
     try:
-        return read_called(folder / "names")
+        return read_called(folder, said)
     except Faults as several:
         faults.extend(several.faults)
     except Fault as fault:

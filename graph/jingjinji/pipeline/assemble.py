@@ -19,7 +19,7 @@ from jingjinji.pipeline.compile import Compiled, compile_facts, compile_referenc
 from jingjinji.pipeline.derive import Derived, derive, derive_from_references
 from jingjinji.pipeline.examples import describe_questions
 from jingjinji.pipeline.labels import Labels
-from jingjinji.pipeline.names import write_called
+from jingjinji.pipeline.names import write_asked, write_called
 from jingjinji.pipeline.ontology import Ontology, load_ontology
 from jingjinji.pipeline.reason import reason
 from jingjinji.pipeline.validate import validate
@@ -138,6 +138,7 @@ def _reason(compiled: Compiled, name: str, added: list[str], closure: Graph, ont
 def _add_descriptions(compiled: Compiled, ontology: Ontology, seeds: Seeds) -> None:
     compiled.graphs[terms.graph("ontology")] += ontology.graph
     write_called(compiled, seeds.called)
+    write_asked(compiled, seeds.asked)
     compiled.graphs[terms.graph("alignments")] = ontology.alignments
     compiled.graphs[terms.graph("queries")] = describe_questions(read_questions("answers"))
     compiled.graphs[terms.graph("catalog")] = describe(compiled.graphs, seeds)

@@ -1,6 +1,7 @@
-"""Write everyday names as skos:hiddenLabel, which SKOS keeps for search: no heading or sentence uses them.
+"""Write everyday names as skos:hiddenLabel, which SKOS keeps for search, and questions as jjj:askedAs.
 
-They stand in the ontology graph, so that the graphs of the sources hold what sources say and nothing else.
+No heading or sentence uses them. They stand in the ontology graph, so that the graphs of the sources hold what sources
+say and nothing else.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from jingjinji.facts import Called, Fact
 from jingjinji.faults import Fault, Faults
 from jingjinji.pipeline.compile import Compiled
 
+ASKED_AS = URIRef(terms.term("askedAs"))
+
 
 def write_called(compiled: Compiled, called: Iterable[Called]) -> None:
     """Add everyday names to the ontology graph; raise `Faults` for those that cannot be."""
@@ -26,15 +29,33 @@ def write_called(compiled: Compiled, called: Iterable[Called]) -> None:
     graph = compiled.graph("ontology")
     for each in called:
         if each.ref not in facts:
-            near = get_close_matches(each.ref, facts, 1)
-            hint = f"did you mean {near[0]}?" if near else None
-            faults.append(each.fault(f"nothing is called {each.ref}, so it can have no everyday names", hint))
+            faults.append(_of_nothing(each, facts, "have no everyday names"))
             continue
         faults.extend(_misleading(each, facts[each.ref], preferred))
         for name, language in each.names:
             graph.add((URIRef(terms.thing(each.ref)), SKOS.hiddenLabel, Literal(name, language)))
     if faults:
         raise Faults(faults)
+
+
+def write_asked(compiled: Compiled, asked: Iterable[Called]) -> None:
+    """Add the questions that facts answer to the ontology graph; raise `Faults` for those to something unknown."""
+    facts = {fact.ref: fact for fact in compiled.origins.values()}
+    faults: list[Fault] = []
+    graph = compiled.graph("ontology")
+    for each in asked:
+        if each.ref not in facts:
+            faults.append(_of_nothing(each, facts, "answer no question"))
+        for question, language in each.names:
+            graph.add((URIRef(terms.thing(each.ref)), ASKED_AS, Literal(question, language)))
+    if faults:
+        raise Faults(faults)
+
+
+def _of_nothing(called: Called, facts: Iterable[str], what: str) -> Fault:
+    near = get_close_matches(called.ref, facts, 1)
+    hint = f"did you mean {near[0]}?" if near else None
+    return called.fault(f"nothing is called {called.ref}, so it can {what}", hint)
 
 
 def fold(name: str) -> str:

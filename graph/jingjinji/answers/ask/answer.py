@@ -12,7 +12,8 @@ from jingjinji.answers import reading as readings
 from jingjinji.answers.ask.asked import Question
 from jingjinji.answers.ask.cite import cite
 from jingjinji.answers.ask.effects import put_effects_first
-from jingjinji.answers.ask.index import LANGUAGES, Entry, Index
+from jingjinji.answers.ask.entry import Entry
+from jingjinji.answers.ask.index import LANGUAGES, Index
 from jingjinji.answers.ask.question import read_question
 from jingjinji.answers.ask.rank import Scored, rank
 from jingjinji.answers.ask.refuse import refuse

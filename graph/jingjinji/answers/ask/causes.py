@@ -10,7 +10,8 @@ import re
 
 from jingjinji.answers.ask import signs
 from jingjinji.answers.ask.asked import Question
-from jingjinji.answers.ask.index import Entry, Index
+from jingjinji.answers.ask.entry import Entry
+from jingjinji.answers.ask.index import Index
 from jingjinji.answers.ask.kinds import shape_of
 from jingjinji.answers.ask.rank import Scored, place_fit
 from jingjinji.answers.ask.reasons import REASONS, asked_about, label_of

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from jingjinji.answers.ask.asked import Question
-from jingjinji.answers.ask.index import Entry, Index, terms_of
+from jingjinji.answers.ask.entry import Entry
+from jingjinji.answers.ask.index import Index
+from jingjinji.answers.ask.text import terms_of
 from jingjinji.answers.fact import Cited
 from jingjinji.answers.statements import Citation
 

@@ -12,11 +12,11 @@ from dataclasses import replace
 from jingjinji.answers.ask import frequency
 from jingjinji.answers.ask.asked import Question, Unit
 from jingjinji.answers.ask.clauses import leads_back
-from jingjinji.answers.ask.index import Index, terms_of
+from jingjinji.answers.ask.index import Index
 from jingjinji.answers.ask.link import Linked, Span
 from jingjinji.answers.ask.rank import FIELDS
 from jingjinji.answers.ask.subject import missing_subject
-from jingjinji.answers.ask.text import Token, is_chinese, words
+from jingjinji.answers.ask.text import Token, is_chinese, terms_of, words
 from jingjinji.answers.ask.vocabulary import Phrase, vocabulary
 
 _LEAST, _MOST = 5.0, 9.0  # what a name weighs: a common one is no less meant

@@ -7,7 +7,8 @@ elsewhere (`refuse`, `causes`), so that nothing here makes a link.
 from __future__ import annotations
 
 from jingjinji.answers.ask.asked import Question
-from jingjinji.answers.ask.index import Entry, Index
+from jingjinji.answers.ask.entry import Entry
+from jingjinji.answers.ask.index import Index
 from jingjinji.answers.ask.kinds import shape_of
 from jingjinji.answers.ask.rank import FIELDS, Scored, place_fit
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from jingjinji.answers.ask import signs
 from jingjinji.answers.ask.asked import Question
-from jingjinji.answers.ask.index import Entry, Index
+from jingjinji.answers.ask.entry import Entry
+from jingjinji.answers.ask.index import Index
 from jingjinji.answers.ask.kinds import shape_of
 
 AT_THE_END, NEAR_IT, OTHERS = 1.12, 0.96, 0.8

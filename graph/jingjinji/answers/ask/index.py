@@ -10,12 +10,13 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 
+from jingjinji.answers.ask.entry import Entry
+from jingjinji.answers.ask.kinds import shape_of
+from jingjinji.answers.ask.known import Known
 from jingjinji.answers.ask.names import Name, Names
-from jingjinji.answers.ask.text import CJK, is_chinese, words
+from jingjinji.answers.ask.text import CJK, terms_of
 from jingjinji.answers.ask.vocabulary import vocabulary
 from jingjinji.answers.fact import FACT_KINDS, origin_of, strength_of
 from jingjinji.answers.reading import Reading
@@ -42,48 +43,6 @@ RELATED = ("partOf", "implements", "implementedBy", "hasMember", "issuedBy", "ca
 # Indicators that are another reckoning of a plain one, and answer to its names.
 VARIANTS = (("-relative-to-city-mean", "-annual-mean"), ("-window-mean", "-annual-mean"), ("-city-mean", ""))
 _MONTH = re.compile(r"-(\d\d)(?:$|-)")
-
-
-@dataclass(slots=True)
-class Entry:
-    """One fact as it is looked for: what it is about, where, when, and its words with their weight."""
-
-    id: str
-    kind: str
-    values: dict[str, list[str]]
-    about: set[str]
-    related: set[str]
-    places: set[str]
-    indicator: str | None
-    measure: str | None
-    year: int | None
-    baseline: int | None
-    strength: int | None
-    origin: str | None
-    numbers: set[str]
-    months: set[str]
-    terms: dict[str, float] = field(default_factory=dict)
-    names: list[frozenset[str]] = field(default_factory=list)
-
-    def value(self, name: str) -> str | None:
-        """Return the first value of a property."""
-        found = self.values.get(name)
-        return found[0] if found else None
-
-
-def terms_of(text: str) -> list[str]:
-    """Return the terms of a text: pairs of Chinese characters (one alone if it stands alone), words, codes."""
-    found: list[str] = []
-    run: list[str] = []
-    for word in (*words(text), ""):
-        if word and is_chinese(word):
-            run.append(word)
-            continue
-        found += [a + b for a, b in pairwise(run)] if len(run) > 1 else run
-        run = []
-        if word:
-            found.append(word)
-    return found
 
 
 class Index:
@@ -120,9 +79,49 @@ class Index:
         self._terms_of_names: dict[str, list[list[str]]] = {}
         self._coverage: dict[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], dict[int, float]] = {}
         self._any: dict[tuple[tuple[str, ...], ...], float] = {}
+        self.known = self._known()
         self.years = Counter(entry.year for entry in self.entries if entry.year and entry.origin == "reported")
         self.latest = self._latest()
         self.favourable = self._favourable()
+
+    def _known(self) -> Known:
+        """Return the questions that facts are known to answer, with which facts answer the same ones."""
+        directory = self.readings["en"].directory.entries
+        asked = [directory[entry.id].asked if entry.id in directory else [] for entry in self.entries]
+        spans = [self._spans(entry) for entry in self.entries]
+        at: dict[tuple[str, int], list[int]] = defaultdict(list)  # facts by the code points that they cite
+        for number, cited in enumerate(spans):
+            for source, start, end in cited:
+                for point in range(start, end):
+                    at[source, point].append(number)
+        beside: list[set[int]] = [set() for _ in self.entries]
+        for number, cited in enumerate(spans):
+            for source, start, end in cited[:1] if asked[number] else ():
+                beside[number].update(*(at[source, point] for point in range(start, end)))
+        numbers = {entry.id: number for number, entry in enumerate(self.entries)}
+        for number, entry in enumerate(self.entries):
+            if entry.origin == "derived":  # what follows from figures answers what is asked of them
+                for ref in (*entry.values.get("assesses", ()), *entry.values.get("input", ())):
+                    beside[numbers.get(ref, number)].add(number)
+        return Known(asked, [sorted(others) for others in beside], [self._kin(entry) for entry in self.entries])
+
+    def _spans(self, entry: Entry) -> list[tuple[str, int, int]]:
+        """Return the places of a held text that a fact cites, that of the figure itself first."""
+        statement = self.readings["en"].statements[entry.id]
+        if not statement.citations:
+            return []
+        cited = [statement.main_citation, *statement.citations]
+        return [(c.source, c.start, c.end) for c in cited if c.start is not None and c.end is not None]
+
+    def _kin(self, entry: Entry) -> object:
+        """Return what facts have in common that answer the same question of other districts, cities and years."""
+        named = tuple(sorted(place for place in entry.places if not self._is_division(place)))
+        is_told = entry.indicator or entry.measure
+        is_long = entry.baseline is not None and entry.year is not None and entry.baseline < entry.year - 1
+        return (shape_of(entry), entry.indicator, entry.measure, named, is_long) if is_told else entry.id
+
+    def _is_division(self, place: str) -> bool:
+        return self.names.type(place) == "jjj:AdministrativeDivision" or place in self.districts
 
     def _latest(self) -> int:
         """Return the year of which most is reported."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jingjinji.answers.ask.index import Entry
+from jingjinji.answers.ask.entry import Entry
 
 # What is asked, and the shapes of fact that answer it; a shape that is not named is worth `OTHERWISE`.
 WORTH: dict[str, dict[str, float]] = {

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 
 from jingjinji.answers.ask.asked import Question
-from jingjinji.answers.ask.index import Entry, Index, terms_of
+from jingjinji.answers.ask.entry import Entry
+from jingjinji.answers.ask.index import Index
 from jingjinji.answers.ask.rank import Scored, is_number, place_fit, year_fit
+from jingjinji.answers.ask.text import terms_of
 
 _KINDS = (
     r"行动|计划|工程|规划|项目|[奖奨]|条例|办法|方案|活动|大赛|制度|指数|平台|基金"

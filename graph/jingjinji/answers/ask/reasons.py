@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from jingjinji.answers.ask.asked import Question
-from jingjinji.answers.ask.index import Entry, Index
+from jingjinji.answers.ask.entry import Entry
+from jingjinji.answers.ask.index import Index
 
 REASONS = {
     "zh": {

@@ -12,13 +12,15 @@ import re
 from jingjinji.answers.ask.asked import Question
 from jingjinji.answers.ask.causes import CLOSE, TELLS, refuse_cause
 from jingjinji.answers.ask.clauses import is_meant
-from jingjinji.answers.ask.index import Entry, Index, terms_of
+from jingjinji.answers.ask.entry import Entry
+from jingjinji.answers.ask.index import Index
 from jingjinji.answers.ask.kinds import shape_of
 from jingjinji.answers.ask.missing import is_off, lacks_number, missing_code, missing_count, missing_quote
 from jingjinji.answers.ask.names import EVERYDAY
 from jingjinji.answers.ask.rank import Scored, is_number, place_fit, year_fit
 from jingjinji.answers.ask.reasons import REASONS, asked_about, label_of
 from jingjinji.answers.ask.stance import is_asked_beside
+from jingjinji.answers.ask.text import terms_of
 
 _PARTIES = ("issuedBy", "carriedOutBy", "awardedBy", "hasMember", "establishedBy", "recipient", "involves")
 _TIMES = ("year", "period", "issued", "consecutiveYears", "startYear", "anniversary")

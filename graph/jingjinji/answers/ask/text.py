@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import opencc
 import snowballstemmer
@@ -106,6 +107,21 @@ def stem(word: str) -> str:
     if not word.isascii() or not word.isalpha():
         return word
     return str(_stemmer().stemWord(word))
+
+
+def terms_of(text: str) -> list[str]:
+    """Return the terms of a text: pairs of Chinese characters (one alone if it stands alone), words, codes."""
+    found: list[str] = []
+    run: list[str] = []
+    for word in (*words(text), ""):
+        if word and is_chinese(word):
+            run.append(word)
+            continue
+        found += [a + b for a, b in pairwise(run)] if len(run) > 1 else run
+        run = []
+        if word:
+            found.append(word)
+    return found
 
 
 def is_chinese(token: str) -> bool:

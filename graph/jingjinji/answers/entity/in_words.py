@@ -11,11 +11,12 @@ from jingjinji.answers.sentences import Sentences
 from jingjinji.answers.statements import Citation, Statement
 
 OA = terms.PREFIXES["oa"]
-# Further names and shortcut edges say nothing of a fact.
+# Further names, questions and shortcut edges say nothing of a fact.
 NOT_SAID = (
     STATED_IN,
     terms.PREFIXES["skos"] + "altLabel",
     terms.PREFIXES["skos"] + "hiddenLabel",
+    terms.term("askedAs"),
     terms.term("linkedToIndicator"),
     terms.term("statedToAffect"),
 )

@@ -8,7 +8,8 @@ from jingjinji import terms
 from jingjinji.answers.entity.fetch import Entity
 from jingjinji.answers.fact import Reference
 
-_NAMES = tuple(terms.PREFIXES["skos"] + name for name in ("prefLabel", "altLabel", "hiddenLabel"))
+# Names are told elsewhere, and what people ask is for finding a thing.
+_NAMES = (*(terms.PREFIXES["skos"] + name for name in ("prefLabel", "altLabel", "hiddenLabel")), terms.term("askedAs"))
 _LONG = 40  # values of one property
 # Of what the reasoner added inverses and stated effects are told; every class and whole above would drown the rest.
 _CONCLUDED = {

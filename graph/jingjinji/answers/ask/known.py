@@ -1,0 +1,94 @@
+"""How much a question is like those that each fact is known to answer, by the words that they share.
+
+The questions of a fact (jjj:askedAs) are taken together: what many of them say counts more than what one does, and a
+word that the questions to many facts share counts little. A question to one fact is one to its kin as well: to what
+stands at the same place of the text, and to the same metric elsewhere or in another year. Knows words. Must not know
+places, years or what is asked for; the ranking weighs them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jingjinji.answers.ask.text import terms_of
+
+Vector = dict[str, float]
+_KIN = 1.0  # what likeness to a fact's question is worth for its kin in another place or year
+_MOST = 40  # facts whose questions are looked at
+
+
+class Known:
+    """The questions that facts answer; facts are called by their number.
+
+    `questions` has those of each fact, `beside` the facts that stand at the same place of a text, `kin` the name of
+    each fact's metric: facts of one name answer the same questions, of other places and years.
+    """
+
+    def __init__(
+        self, questions: Sequence[Sequence[str]], beside: Sequence[Sequence[int]], kin: Sequence[object]
+    ) -> None:
+        self._beside, self._kin = beside, kin
+        self._of_kin: dict[object, list[int]] = defaultdict(list)
+        for number, name in enumerate(kin):
+            self._of_kin[name].append(number)
+        self._facts = [number for number, texts in enumerate(questions) if texts]
+        terms = [[Counter(terms_of(text)) for text in questions[number]] for number in self._facts]
+        having = Counter(term for texts in terms for counted in texts for term in counted)
+        size = having.total() and sum(map(len, terms))
+        self._weights = {term: math.log(1 + size / (count + 0.5)) for term, count in having.items()}
+        self._columns = _columns([self._together(texts) for texts in terms])
+
+    def alike(self, text: str) -> dict[int, float]:
+        """Return how much a text is like the questions of each fact, 0 to 1, of those that are most like it."""
+        found = np.zeros(len(self._facts), dtype=np.float32)
+        for term, weight in self._vector(Counter(terms_of(text))).items():
+            rows, weights = self._columns[term]
+            found[rows] += weights * np.float32(weight)
+        best = np.argsort(-found, kind="stable")[:_MOST]
+        return self._spread({self._facts[row]: float(found[row]) for row in best if found[row] > 0})
+
+    def _spread(self, found: dict[int, float]) -> dict[int, float]:
+        """Return facts with their kin: a fact at the same place is as much alike, one of the same metric nearly."""
+        spread: dict[int, float] = defaultdict(float)
+        of_kin: dict[object, float] = defaultdict(float)
+        for number, likeness in found.items():
+            for other in (number, *self._beside[number]):
+                spread[other] = max(spread[other], likeness)
+                of_kin[self._kin[other]] = max(of_kin[self._kin[other]], likeness * _KIN)
+        for name, likeness in of_kin.items():
+            for other in self._of_kin[name]:
+                spread[other] = max(spread[other], likeness)
+        return dict(spread)
+
+    def _vector(self, counted: Counter[str]) -> Vector:
+        """Return the known terms of a text with their weight, as a vector of length 1."""
+        return _unit({term: min(count, 2) * self._weights[term] for term, count in counted.items()
+                      if term in self._weights})  # fmt: skip
+
+    def _together(self, texts: Sequence[Counter[str]]) -> Vector:
+        """Return several texts as one vector: roots keep one long question from outweighing the others."""
+        total: Vector = defaultdict(float)
+        for counted in texts:
+            for term, weight in self._vector(counted).items():
+                total[term] += weight
+        return _unit({term: math.sqrt(weight) for term, weight in total.items()})
+
+
+def _unit(vector: Vector) -> Vector:
+    length = math.sqrt(sum(weight * weight for weight in vector.values())) or 1.0
+    return {term: weight / length for term, weight in vector.items()}
+
+
+def _columns(vectors: Sequence[Vector]) -> dict[str, tuple[NDArray[np.int32], NDArray[np.float32]]]:
+    """Return for each term the rows that have it, and what it weighs there."""
+    found: dict[str, tuple[list[int], list[float]]] = defaultdict(lambda: ([], []))
+    for row, vector in enumerate(vectors):
+        for term, weight in vector.items():
+            found[term][0].append(row)
+            found[term][1].append(weight)
+    return {term: (np.array(rows, np.int32), np.array(weights, np.float32)) for term, (rows, weights) in found.items()}
