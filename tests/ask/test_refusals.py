@@ -53,7 +53,7 @@ ANSWERED = [
     # A thing that got something is no cause.
     ("Our school in Seoul studies rivers; which Beijing river got the national award?", "Qinghe"),
     # Worries are no judgement.
-    ("should i worry about anything radioactive in beijings rivers n lakes", "activity"),
+    ("should i worry about anything radioactive in beijings rivers n lakes", "background level"),
 ]
 
 

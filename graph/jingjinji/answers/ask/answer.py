@@ -14,6 +14,7 @@ from jingjinji.answers.ask.cite import cite
 from jingjinji.answers.ask.effects import put_effects_first
 from jingjinji.answers.ask.entry import Entry
 from jingjinji.answers.ask.index import LANGUAGES, Index
+from jingjinji.answers.ask.left import is_question_of_its_own, what_is_left
 from jingjinji.answers.ask.question import read_question
 from jingjinji.answers.ask.rank import Scored, rank
 from jingjinji.answers.ask.refuse import refuse
@@ -107,8 +108,12 @@ class Answers:
         Effect claims weaker than `min_strength` are left out.
         """
         question = read_question(text, self.index, language)
-        found = [one for one in rank(question, self.index) if (one.entry.strength or 4) >= min_strength]
+        found = self._found(question, min_strength)
         reason = refuse(question, found, self.index)
+        if reason is not None and (left := what_is_left(question, self.index)):
+            others = self._found(left, min_strength)
+            if is_question_of_its_own(left, others, self.index):
+                question, found, reason = left, others, None
         found = follow(question, found, self.index) if reason is None else nearest(question, found)
         kept = found[offset : offset + limit]
         answer = Answer(
@@ -123,6 +128,9 @@ class Answers:
         )
         answer._language, answer._total = question.language, len(found)
         return answer
+
+    def _found(self, question: Question, min_strength: int) -> list[Scored]:
+        return [one for one in rank(question, self.index) if (one.entry.strength or 4) >= min_strength]
 
     def _entities(self, question: Question) -> list[Entity]:
         found: dict[str, Entity] = {}

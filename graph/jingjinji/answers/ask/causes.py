@@ -19,6 +19,8 @@ from jingjinji.answers.ask.reasons import REASONS, asked_about, label_of
 STATED = 3
 # The share of what was asked that a fact must have to tell a cause, and how near it must come to the best fact.
 TELLS, CLOSE = 0.55, 0.9
+_TELLS_NEARLY = 0.45  # of a stated effect that has about as much as the best fact
+_NEARLY = 0.8
 _LOOKED_AT = 10  # facts among which one may state the cause
 _THERE = 0.6  # how well a claim's place must fit
 _OUTCOMES = ("effect", "change", "judgement", "figure")
@@ -34,8 +36,10 @@ def refuse_cause(question: Question, found: list[Scored], index: Index) -> str |
         return _no_cause(question, found[0].entry, index)
     if contrary := _contrary(question, found, index):
         return contrary
+    if _counts(question, found[0]):
+        return None
     if "cause" in question.asks and not (question.indicators and question.measures):
-        least = max(TELLS, CLOSE * found[0].parts["topic"])
+        least = max(_TELLS_NEARLY, CLOSE * found[0].parts["topic"])
         is_link = _LINK.search(question.text.casefold()) is not None
         is_strict = (
             bool(question.indicators) or is_link or ("change" in question.asks and "measure" not in question.asks)
@@ -52,6 +56,12 @@ def refuse_cause(question: Question, found: list[Scored], index: Index) -> str |
     if question.indicators and (question.wants("cause", "effect") or does or (question.measures and question.moves)):
         return _refuse_link(question, found[0].entry, index)
     return None
+
+
+def _counts(question: Question, best: Scored) -> bool:
+    """Tell whether the number of something is asked for, and no metric's cause: “how many …”."""
+    is_number = shape_of(best.entry) in ("figure", "change")
+    return question.wants("count") and not question.indicators and not question.moves and is_number
 
 
 def _is_about(entry: Entry, wanted: set[str]) -> bool:
@@ -149,7 +159,7 @@ def _is_state(found: Scored, question: Question, index: Index) -> bool:
     it, and no link is made. A rise or fall needs a stated effect.
     """
     is_named = any(found.entry.indicator in refs for refs in question.indicators)
-    if _CAUSED.search(label_of(found.entry, question, index)) and (is_named or found.parts["topic"] >= CLOSE):
+    if _CAUSED.search(label_of(found.entry, question, index)) and (is_named or found.parts["topic"] >= _NEARLY):
         return True  # the metric itself is one of what a cause did: days of dust from outside
     if shape_of(found.entry) != "judgement" or question.wants("change", "effect") or found.parts["topic"] < TELLS:
         return False

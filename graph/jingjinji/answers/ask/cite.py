@@ -23,7 +23,7 @@ def cite(entry: Entry, question: Question, index: Index) -> tuple[Cited | None, 
     reading = index.readings[question.language]
     statement = reading.statements[entry.id]
     if not statement.citations:
-        own = [ref for ref in statement.values.get("input", []) if _is_same(index.by_id.get(ref), entry)]
+        own = [ref for ref in statement.values.get("input", []) if _is_same(index.entry(ref), entry)]
         first = reading.statements.get(own[0]) if own else None
         return reading.composer.citation(first or statement), []
     held = [found for found in statement.citations if found.start is not None]

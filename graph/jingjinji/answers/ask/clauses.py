@@ -9,7 +9,7 @@ first asking word may tell as well. Knows grammar only, no name and no metric.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jingjinji.answers.ask.text import CJK
@@ -18,6 +18,7 @@ _BREAK = re.compile(
     r"[,;:!?()\[\]，。；：！？（）…\n~]+|\.(?=\s|$|\.)|\s[-–—]+\s|—+|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
     r"|\b(?:and|but|because|since|while|though)\b(?=\s(?:i|we|my|our)\b)"
 )
+_SPACED = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _ENDS = re.compile(r"[?？]")
 # Words with which a clause asks; after a noun “who” and “where” only join.
 _ASKS = re.compile(
@@ -139,6 +140,19 @@ def telling(text: str) -> list[range]:
     found = [stretch for clause in clauses for stretch in _told(clause)]
     length = sum(len(clause.text) for clause in clauses)
     return found if sum(map(len, found)) < length else []
+
+
+def without(text: str, words: Sequence[str]) -> str:
+    """Return a plain text without the clauses that have any of these words, empty where what asks has one of them.
+
+    Spaces between Chinese words part no clauses here: “沙尘天 次数 预计” asks one thing.
+    """
+    clauses = list(_clauses(_SPACED.sub("", text)))
+    left_out = [any(word in clause.text for word in words) for clause in clauses]
+    asks = [clause.is_asked or _ASKS.search(clause.text) is not None for clause in clauses]
+    if any(out and asked for out, asked in zip(left_out, asks, strict=True)) or not any(asks):
+        return ""
+    return ", ".join(clause.text for clause, out in zip(clauses, left_out, strict=True) if not out)
 
 
 def _clauses(text: str) -> Iterator[Clause]:

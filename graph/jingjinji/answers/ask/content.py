@@ -132,7 +132,7 @@ def _is_empty(part: range, texts: list[str], function: set[int]) -> bool:
 
 
 def _is_function(key: tuple[str, ...]) -> bool:
-    return any(phrase.role == "function" for phrase in vocabulary().phrases.get(key, ()))
+    return vocabulary().is_function(key)
 
 
 def _joined(parts: list[range], texts: list[str], index: Index) -> list[range]:

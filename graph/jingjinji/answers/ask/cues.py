@@ -13,8 +13,9 @@ _AIR_RECORDS = ("indicator/good-air-quality-days", "indicator/heavy-pollution-da
 
 
 def years_in_digits(content: str) -> str:
-    """Return a text with years such as 二〇一三年 in digits."""
-    return signs.YEAR_IN_WORDS.sub(lambda found: found[0].translate(signs.DIGITS), content)
+    """Return a text with years such as 二〇一三年 and 一三年 in digits; 二三年 and 一二年 are spans of time."""
+    content = signs.YEAR_IN_WORDS.sub(lambda found: found[0].translate(signs.DIGITS), content)
+    return signs.SHORT_IN_WORDS.sub(lambda found: "20" + found[0].translate(signs.DIGITS), content)
 
 
 def read_cues(content: str, question: Question, latest: int) -> None:

@@ -42,6 +42,7 @@ RELATED = ("partOf", "implements", "implementedBy", "hasMember", "issuedBy", "ca
            "event", "involves", "setsTarget", "establishedBy", "basedOn", "policy", "output", "period")  # fmt: skip
 # Indicators that are another reckoning of a plain one, and answer to its names.
 VARIANTS = (("-relative-to-city-mean", "-annual-mean"), ("-window-mean", "-annual-mean"), ("-city-mean", ""))
+_CITIES = "-city-mean"  # what a province reports of its cities is asked for as what a city reports
 _MONTH = re.compile(r"-(\d\d)(?:$|-)")
 
 
@@ -66,7 +67,7 @@ class Index:
         self._read: dict[str, frozenset[str]] = {}  # terms by text: many facts share a name, a heading, a place
         self.entries = [self._entry(ref) for ref in told if not ref.startswith("period/")]
         self._read.clear()
-        self.by_id = {entry.id: entry for entry in self.entries}
+        self.numbers = {entry.id: number for number, entry in enumerate(self.entries)}
         self.postings: dict[str, list[int]] = defaultdict(list)
         self.by_thing: dict[str, list[int]] = defaultdict(list)
         for number, entry in enumerate(self.entries):
@@ -98,11 +99,10 @@ class Index:
         for number, cited in enumerate(spans):
             for source, start, end in cited[:1] if asked[number] else ():
                 beside[number].update(*(at[source, point] for point in range(start, end)))
-        numbers = {entry.id: number for number, entry in enumerate(self.entries)}
         for number, entry in enumerate(self.entries):
             if entry.origin == "derived":  # what follows from figures answers what is asked of them
                 for ref in (*entry.values.get("assesses", ()), *entry.values.get("input", ())):
-                    beside[numbers.get(ref, number)].add(number)
+                    beside[self.numbers.get(ref, number)].add(number)
         return Known(asked, [sorted(others) for others in beside], [self._kin(entry) for entry in self.entries])
 
     def _spans(self, entry: Entry) -> list[tuple[str, int, int]]:
@@ -118,7 +118,8 @@ class Index:
         named = tuple(sorted(place for place in entry.places if not self._is_division(place)))
         is_told = entry.indicator or entry.measure
         is_long = entry.baseline is not None and entry.year is not None and entry.baseline < entry.year - 1
-        return (shape_of(entry), entry.indicator, entry.measure, named, is_long) if is_told else entry.id
+        plain = entry.indicator and entry.indicator.removesuffix(_CITIES)
+        return (shape_of(entry), plain, entry.measure, named, is_long) if is_told else entry.id
 
     def _is_division(self, place: str) -> bool:
         return self.names.type(place) == "jjj:AdministrativeDivision" or place in self.districts
@@ -126,6 +127,11 @@ class Index:
     def _latest(self) -> int:
         """Return the year of which most is reported."""
         return self.years.most_common(1)[0][0] if self.years else 0
+
+    def entry(self, ref: str) -> Entry | None:
+        """Return the fact of this id, None if there is none."""
+        number = self.numbers.get(ref)
+        return None if number is None else self.entries[number]
 
     def names_of(self, ref: str) -> list[Name]:
         """Return all names of a thing."""

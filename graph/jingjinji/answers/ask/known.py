@@ -16,9 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jingjinji.answers.ask.text import terms_of
+from jingjinji.answers.ask.vocabulary import vocabulary
 
 Vector = dict[str, float]
 _KIN = 1.0  # what likeness to a fact's question is worth for its kin in another place or year
+_FUNCTION = 0.7  # what is left of the weight of a word that only holds a sentence together
 _MOST = 40  # facts whose questions are looked at
 
 
@@ -26,7 +28,8 @@ class Known:
     """The questions that facts answer; facts are called by their number.
 
     `questions` has those of each fact, `beside` the facts that stand at the same place of a text, `kin` the name of
-    each fact's metric: facts of one name answer the same questions, of other places and years.
+    each fact's metric: facts of one name answer the same questions, of other places and years. `covered` are the facts
+    that some question leads to.
     """
 
     def __init__(
@@ -37,11 +40,16 @@ class Known:
         for number, name in enumerate(kin):
             self._of_kin[name].append(number)
         self._facts = [number for number, texts in enumerate(questions) if texts]
+        self.covered = frozenset(self._spread(dict.fromkeys(self._facts, 1.0)))
         terms = [[Counter(terms_of(text)) for text in questions[number]] for number in self._facts]
         having = Counter(term for texts in terms for counted in texts for term in counted)
         size = having.total() and sum(map(len, terms))
-        self._weights = {term: math.log(1 + size / (count + 0.5)) for term, count in having.items()}
+        self._weights = {term: _telling(term) * math.log(1 + size / (count + 0.5)) for term, count in having.items()}
         self._columns = _columns([self._together(texts) for texts in terms])
+        self._rows: dict[int, set[int]] = defaultdict(set)  # by fact the questions that lead to it
+        for row, number in enumerate(self._facts):
+            for other in self._spread({number: 1.0}):
+                self._rows[other].add(row)
 
     def alike(self, text: str) -> dict[int, float]:
         """Return how much a text is like the questions of each fact, 0 to 1, of those that are most like it."""
@@ -51,6 +59,13 @@ class Known:
             found[rows] += weights * np.float32(weight)
         best = np.argsort(-found, kind="stable")[:_MOST]
         return self._spread({self._facts[row]: float(found[row]) for row in best if found[row] > 0})
+
+    def says(self, number: int, terms: Sequence[str]) -> bool:
+        """Tell whether the questions that lead to a fact have all these terms."""
+        rows = set(self._rows.get(number, ()))
+        for term in terms:
+            rows &= set(self._columns[term][0].tolist()) if term in self._columns else set()
+        return bool(terms) and bool(rows)
 
     def _spread(self, found: dict[int, float]) -> dict[int, float]:
         """Return facts with their kin: a fact at the same place is as much alike, one of the same metric nearly."""
@@ -77,6 +92,11 @@ class Known:
             for term, weight in self._vector(counted).items():
                 total[term] += weight
         return _unit({term: math.sqrt(weight) for term, weight in total.items()})
+
+
+def _telling(term: str) -> float:
+    """Return how telling a term may be: “how”, “who” and “why” tell something, and less than what is asked about."""
+    return _FUNCTION if vocabulary().is_function((term,)) else 1.0
 
 
 def _unit(vector: Vector) -> Vector:

@@ -29,6 +29,7 @@ _LEAST, _FAR = 0.08, 0.25  # the share of the content, and of the best share, be
 # What the share of the content counts, and likeness to known questions, which is seldom more than a half: roots bring
 # small likenesses nearer to large ones.
 _HAS, _ASKED, _BEND = 0.3, 1.5, 0.8
+_ALONE = 0.5  # what the share of the content counts for a fact that no known question leads to
 _UNNAMED = 0.8  # a question like the known ones to a fact names another thing
 _DOINGS, _OWN = ("measure", "programme", "policy", "recognition", "event"), 3  # things by names of so many words
 _AREAS = ("place/jingjinji", "place/beijing-districts", "place/china-prefecture-level-cities")
@@ -98,7 +99,11 @@ def _met(topics: list[Unit], question: Question, index: Index) -> Iterable[tuple
         for number, covered in index.coverage(unit.ids, unit.terms).items():
             shares[number] += unit.weight * covered / total
     known = index.known.alike(question.text)
-    both = {n: min(1.0, _HAS * shares[n] + _ASKED * known.get(n, 0.0) ** _BEND) for n in {*shares, *known}}
+    led_to = index.known.covered
+    both = {
+        n: min(1.0, _HAS * shares[n] + _ASKED * known.get(n, 0.0) ** _BEND) if n in led_to else _ALONE * shares[n]
+        for n in {*shares, *known}
+    }
     least = max(_LEAST, _FAR * max(both.values(), default=0.0))
     for number in sorted(n for n, share in both.items() if share >= least):
         topic = max(shares[number], both[number])

@@ -25,7 +25,7 @@ from jingjinji.answers.ask.text import terms_of
 _PARTIES = ("issuedBy", "carriedOutBy", "awardedBy", "hasMember", "establishedBy", "recipient", "involves")
 _TIMES = ("year", "period", "issued", "consecutiveYears", "startYear", "anniversary")
 _NO_FIGURE = ("policy", "recognition", "who", "measure", "programme", "target")  # asked for something else
-ENOUGH = 0.35  # the share of what was understood that a fact must have to be an answer at all
+ENOUGH = 0.25  # the share of what was understood that a fact must have to be an answer at all
 _DATES = re.compile(r"\bdates?\b|which day|what day|哪天|几号|日期|几月几日")  # asks for a day, and not for a year
 _DAY, _ANY = re.compile(r"\d{4}-\d\d"), re.compile(r"\w")
 _PLACED = re.compile(r"(?<=\b[Ii]n )([A-Z][a-z]{2,})\b")  # English writes names with a capital
@@ -35,7 +35,8 @@ _MOST = 0.45  # the share of what was understood that a fact must have beside wh
 _WHOLE = 0.95  # the share from which on a fact has all that was understood
 _YUAN, _MONEY = "unit:CCY_CNY", re.compile(r"钱|money")
 _COUNTS = 0.8  # the share of the best fact's topic from which on a number counts what is asked
-_CLEAR, _NEARLY = 0.55, 0.9  # the share from which on a fact clearly has what is asked, or nearly all
+_CLEAR, _NEARLY = 0.5, 0.85  # the share from which on a fact clearly has what is asked, or nearly all
+_MUCH = 0.6  # the share from which on a word of known questions is one for the fact
 _FEW = 5  # facts that an answer shows
 _REPORTED = ("observation", "change", "limit", "compliance", "effect")
 
@@ -52,10 +53,10 @@ def refuse(question: Question, found: list[Scored], index: Index) -> str | None:
         return reasons["forecast"]
     if place := _far_place(question):
         return reasons["place"].format(place=place)
-    if not found or _says_only_where(question) or _is_foreign(question):
+    if not found or _says_nothing(question, found[0]) or _says_only_where(question) or _is_foreign(question):
         return _nothing(question)
     return (
-        _metric(question, found)
+        _metric(question, found, index)
         or _named(question, found, index)
         or refuse_cause(question, found, index)
         or _unnamed(question, found)
@@ -89,7 +90,13 @@ def _is_little(found: list[Scored]) -> bool:
 def _is_to_come(question: Question, best: Entry, index: Index) -> bool:
     """Tell whether a year to come is asked for of which the best fact tells nothing."""
     years = [year for year in question.years if year > index.latest]
-    return bool(years) and best.kind in _REPORTED and best.year not in years
+    is_figure = best.kind in _REPORTED or best.id.startswith("indicator/")
+    return bool(years) and is_figure and best.year not in years
+
+
+def _says_nothing(question: Question, best: Scored) -> bool:
+    """Tell whether no word of a question is understood, and it is not much like any known one either."""
+    return all(unit.is_cue for unit in question.units) and best.parts["topic"] < _CLEAR
 
 
 def _says_only_where(question: Question) -> bool:
@@ -140,14 +147,15 @@ def _nothing(question: Question) -> str:
     return reasons["nothing"]
 
 
-def _metric(question: Question, found: list[Scored]) -> str | None:
+def _metric(question: Question, found: list[Scored], index: Index) -> str | None:
     """Refuse what no bulletin of this kind counts, and what has no word in the graph at all."""
     reasons = REASONS[question.language]
     for said in (*question.beyond.get("metric", []), *question.beyond.get("event", [])):
-        if not (_has(found[0].entry, said) or _is_money(said, found[0].entry)):
+        if not (_is_called(found[0], said, index) or _is_money(said, found[0].entry)):
             return reasons["metric"].format(what=said)
-    if question.subject and not (_has(found[0].entry, question.subject) or _is_whole(found[0], question)):
-        return reasons["metric"].format(what=question.subject)
+    subject, best = question.subject, found[0]
+    if subject and not (_is_called(best, subject, index) or _is_whole(best, question)):
+        return reasons["metric"].format(what=subject)
     if question.in_unit and not (found[0].entry.value("value") or found[0].entry.value("changeValue")):
         return reasons["unit"]
     return None
@@ -158,7 +166,8 @@ def _named(question: Question, found: list[Scored], index: Index) -> str | None:
     reasons = REASONS[question.language]
     if said := _missing(question, found, index):
         return reasons["metric"].format(what=said)
-    off = is_off(question, found, index)
+    is_plan = question.wants("target") and found[0].entry.kind == "target"  # one of several years is told
+    off = None if is_plan else is_off(question, found, index)
     if off == "year":
         return reasons["year alone"].format(year=question.years[0])
     if off or lacks_number(question, found):
@@ -190,6 +199,12 @@ def _has(entry: Entry, said: str) -> bool:
     return bool(terms) and (
         any(terms <= name for name in entry.names) or (len(terms) == 1 and terms <= set(entry.terms))
     )
+
+
+def _is_called(best: Scored, said: str, index: Index) -> bool:
+    """Tell whether a fact has this word in a name, or has most of the question and people ask for it with the word."""
+    is_asked = best.parts["topic"] >= _MUCH and index.known.says(index.numbers[best.entry.id], terms_of(said))
+    return is_asked or _has(best.entry, said)
 
 
 def _close(found: list[Scored], least: float = CLOSE) -> list[Scored]:

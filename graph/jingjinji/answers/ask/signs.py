@@ -9,6 +9,9 @@ import re
 
 DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 YEAR_IN_WORDS = re.compile(r"[一二][〇零一二三四五六七八九]{3}(?=年|$|\D)")
+SHORT_IN_WORDS = re.compile(
+    r"(?<![〇零一二三四五六七八九十百千万第\d])(?:一[三四五六七八九]|二[〇零四五])(?=年(?![来间内多]))"
+)
 YEAR = re.compile(r"(?<![\d.-])((?:19|20)\d\d)(?!\d|\.\d|-20\d\d\))")
 SHORT_YEAR = re.compile(r"(?:^|[\s，,。在是比较和与跟从到至])(?:['’])?([012]\d)年(?![来间内前后以多代])")
 SHORT_IN = re.compile(r"\bin ['’]?(0\d|1\d|2[0-4])\b(?=\s*(?:$|[?,;!]|or so\b))")
@@ -21,7 +24,7 @@ CHINESE_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?!份?发布)")
 SINCE = re.compile(
     r"(?:since|against|relative to|compared (?:with|to)|than in|than|vs\.?|versus|from|over)"
     r"\s+(?:the year )?((?:19|20)\d\d)"
-    r"|(?:较|比|与|跟|和|同|自|从|相比|相较于?)\s*((?:19|20)\d\d)|((?:19|20)\d\d)年?(?:相比|比|以来|到|至|-|—)"
+    r"|(?:较|(?<!占)比|与|跟|和|同|自|从|相比|相较于?)\s*((?:19|20)\d\d)|((?:19|20)\d\d)年?(?:相比|比|以来|到|至|-|—)"
 )
 COMPARED = re.compile(
     r"\bthan\b|compared|\bsince\b|versus|\bvs\b|relative|against|(?<!占)比(?![例重])|较(?!为)|以来|→|到现在|至今"

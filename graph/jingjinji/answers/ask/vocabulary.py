@@ -45,6 +45,10 @@ class Vocabulary:
             plain_text = pattern.sub(instead, plain_text)
         return plain_text
 
+    def is_function(self, key: Key) -> bool:
+        """Tell whether a word only holds a sentence together."""
+        return any(phrase.role == "function" for phrase in self.phrases.get(key, ()))
+
     def found(self, tokens: Sequence[str]) -> Iterator[tuple[int, int, Phrase]]:
         """Yield every phrase in a text with its first and its last (exclusive) token."""
         for first in range(len(tokens)):
