@@ -56,6 +56,30 @@ def test_no_questions_are_no_trouble() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "is_answered"),
+    [
+        ("三省市河流污染事故的联动演习已坚持多少年", True),
+        ("北京化工厂爆炸事故已过去多少年", False),
+        ("清河以前臭得不行，后来是靠啥法子弄清亮的", True),
+        ("清河以前啥样不晓得，隔壁老王家弄装修吵得不行", False),
+        ("粗颗粒物 相比一三年 降幅", True),
+        ("津 PM２．５ 二四年", True),
+        ("空气里的铅 含量", False),
+        ("uranium content of the soil", False),
+    ],
+)
+def test_what_people_say_for_a_fact_is_no_unknown_word(answers: Answers, question: str, *, is_answered: bool) -> None:
+    """A word or a whole question that people use for a fact does not refuse it; the same word elsewhere does."""
+    answer = answers.answer(question)
+    assert answer.answered == is_answered, answer.reason
+
+
+def test_a_name_goes_before_likeness(answers: Answers) -> None:
+    """Savings of other projects are no answer where one is called by its own name and has none."""
+    assert not answers.answer("How much carbon does the zero-carbon terminal at the Port of Tianjin save?").answered
+
+
+@pytest.mark.parametrize(
     ("question", "fact"),
     [
         ("did the blow-up covers over dug-out pits keep the dirt from flying about", "effect/"),

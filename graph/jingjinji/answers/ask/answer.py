@@ -14,7 +14,7 @@ from jingjinji.answers.ask.cite import cite
 from jingjinji.answers.ask.effects import put_effects_first
 from jingjinji.answers.ask.entry import Entry
 from jingjinji.answers.ask.index import LANGUAGES, Index
-from jingjinji.answers.ask.left import is_question_of_its_own, what_is_left
+from jingjinji.answers.ask.left import what_is_left
 from jingjinji.answers.ask.question import read_question
 from jingjinji.answers.ask.rank import Scored, rank
 from jingjinji.answers.ask.refuse import refuse
@@ -112,7 +112,7 @@ class Answers:
         reason = refuse(question, found, self.index)
         if reason is not None and (left := what_is_left(question, self.index)):
             others = self._found(left, min_strength)
-            if is_question_of_its_own(left, others, self.index):
+            if refuse(left, others, self.index) is None:
                 question, found, reason = left, others, None
         found = follow(question, found, self.index) if reason is None else nearest(question, found)
         kept = found[offset : offset + limit]

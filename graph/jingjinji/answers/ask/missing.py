@@ -11,7 +11,7 @@ import re
 from jingjinji.answers.ask.asked import Question
 from jingjinji.answers.ask.entry import Entry
 from jingjinji.answers.ask.index import Index
-from jingjinji.answers.ask.rank import Scored, is_number, place_fit, year_fit
+from jingjinji.answers.ask.rank import Scored, place_fit, year_fit
 from jingjinji.answers.ask.text import terms_of
 
 _KINDS = (
@@ -30,6 +30,12 @@ _UNITS = re.compile(
     r"\bn?gy\b|\bbq\b|\b[nμ]g/l\b|\bmg/l\b|\bdb\b|decibels?|分贝"
     r"|多少(?:公?米|毫克|微克|吨|公斤|公顷|亩|立方米|贝克)|几(?:公?米|毫克|公顷|亩)"
 )
+_VALUES = ("value", "changeValue", "minValue", "maxValue", "output", "change", "margin")
+_MEASURES = re.compile(
+    r"(?:含量|浓度|数量|总量|价格|均价|费用|人数|产量|面积|率|指数|排放量|用量|密度"
+    r"|concentrations?|contents?|levels?|rates?|prices?|costs?|counts?|numbers?|emissions?|consumption|density)(?![a-z])"
+)
+_COMPOUND = re.compile(rf"\S(?:\S|\s){_MEASURES.pattern}$")
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3,6}(?![A-Za-z])")
 _CLEAR = 0.6  # of a topic that is clearly what is asked
 _SAME, _FAR = 0.7, 0.45  # of the topic of the fact that has most; how badly a place or year fits that is another
@@ -66,11 +72,22 @@ def missing_count(question: Question, found: list[Scored], index: Index) -> str 
     return None
 
 
+def missing_measure(question: Question) -> str | None:
+    """Return an unknown word of which a measure is asked, where no known metric is named: “lead content”, “铅含量”."""
+    if question.indicators:
+        return None
+    text = question.asked.casefold()
+    measured = (word for word in question.unresolved if re.search(rf"{re.escape(word)}\s?{_MEASURES.pattern}", text))
+    compound = (word for word in question.unresolved if _COMPOUND.search(word))
+    return next((word for words in (measured, compound) for word in words), None)
+
+
 def lacks_number(question: Question, found: list[Scored]) -> bool:
     """Tell whether a number in a unit is asked for, and no fact that has as much of the question has any number."""
     most = found[0].parts["topic"]
     near = [one.entry for one in found[:_LOOKED_AT] if one.parts["topic"] >= most]
-    return _UNITS.search(question.asked) is not None and not any(map(is_number, near))
+    has_value = any(any(entry.value(name) for name in _VALUES) for entry in near)
+    return _UNITS.search(question.asked) is not None and not has_value
 
 
 def missing_code(question: Question) -> str | None:

@@ -15,9 +15,16 @@ from jingjinji.answers.ask.clauses import is_meant
 from jingjinji.answers.ask.entry import Entry
 from jingjinji.answers.ask.index import Index
 from jingjinji.answers.ask.kinds import shape_of
-from jingjinji.answers.ask.missing import is_off, lacks_number, missing_code, missing_count, missing_quote
+from jingjinji.answers.ask.missing import (
+    is_off,
+    lacks_number,
+    missing_code,
+    missing_count,
+    missing_measure,
+    missing_quote,
+)
 from jingjinji.answers.ask.names import EVERYDAY
-from jingjinji.answers.ask.rank import Scored, is_number, place_fit, year_fit
+from jingjinji.answers.ask.rank import Scored, is_district, is_number, place_fit, year_fit
 from jingjinji.answers.ask.reasons import REASONS, asked_about, label_of
 from jingjinji.answers.ask.stance import is_asked_beside
 from jingjinji.answers.ask.text import terms_of
@@ -36,6 +43,8 @@ _WHOLE = 0.95  # the share from which on a fact has all that was understood
 _YUAN, _MONEY = "unit:CCY_CNY", re.compile(r"钱|money")
 _COUNTS = 0.8  # the share of the best fact's topic from which on a number counts what is asked
 _CLEAR, _NEARLY = 0.5, 0.85  # the share from which on a fact clearly has what is asked, or nearly all
+_ALIKE = 0.25  # likeness from which on a question is a known one, whatever its words
+_NEAR = 3  # facts of which one may be what a word says
 _MUCH = 0.6  # the share from which on a word of known questions is one for the fact
 _FEW = 5  # facts that an answer shows
 _REPORTED = ("observation", "change", "limit", "compliance", "effect")
@@ -53,7 +62,8 @@ def refuse(question: Question, found: list[Scored], index: Index) -> str | None:
         return reasons["forecast"]
     if place := _far_place(question):
         return reasons["place"].format(place=place)
-    if not found or _says_nothing(question, found[0]) or _says_only_where(question) or _is_foreign(question):
+    is_empty = not found or _says_nothing(question, found[0]) or _says_only_where(question, index)
+    if is_empty or _is_foreign(question, index):
         return _nothing(question)
     return (
         _metric(question, found, index)
@@ -99,18 +109,27 @@ def _says_nothing(question: Question, best: Scored) -> bool:
     return all(unit.is_cue for unit in question.units) and best.parts["topic"] < _CLEAR
 
 
-def _says_only_where(question: Question) -> bool:
+def _says_only_where(question: Question, index: Index) -> bool:
     """Tell whether all that is understood of a question is a place, and something else is said or asked."""
     content = [unit for unit in question.units if not unit.is_cue]
     is_place = bool(content) and all(unit.ids and unit.ids[0].startswith("place/") for unit in content)
+    is_waters = is_place and not any(is_district(unit, index) for unit in content)
+    if is_waters and _is_known(question, index):
+        return False  # “how did they get the Qinghe clear again”
     is_whole_city = question.places == ["place/beijing"] and len(content) == 1 and bool(question.asks)
     return is_place and (bool(question.unresolved) or is_whole_city)
 
 
-def _is_foreign(question: Question) -> bool:
+def _is_foreign(question: Question, index: Index) -> bool:
     """Tell whether hardly anything of a question is understood, and several words of it are unknown."""
     content = (unit for unit in question.units if not unit.is_cue and not any(map(_is_place, unit.ids)))
-    return len(question.unresolved) >= _SEVERAL and sum(unit.weight for unit in content) < _LITTLE
+    is_little = len(question.unresolved) >= _SEVERAL and sum(unit.weight for unit in content) < _LITTLE
+    return is_little and not _is_known(question, index)
+
+
+def _is_known(question: Question, index: Index) -> bool:
+    """Tell whether a question is much like a known one: everyday words may all be foreign to the source."""
+    return max(index.known.alike(question.text).values(), default=0.0) >= _ALIKE
 
 
 def _is_place(ref: str) -> bool:
@@ -151,7 +170,7 @@ def _metric(question: Question, found: list[Scored], index: Index) -> str | None
     """Refuse what no bulletin of this kind counts, and what has no word in the graph at all."""
     reasons = REASONS[question.language]
     for said in (*question.beyond.get("metric", []), *question.beyond.get("event", [])):
-        if not (_is_called(found[0], said, index) or _is_money(said, found[0].entry)):
+        if not (any(_is_called(one, said, index) for one in found[:_NEAR]) or _is_money(said, found[0].entry)):
             return reasons["metric"].format(what=said)
     subject, best = question.subject, found[0]
     if subject and not (_is_called(best, subject, index) or _is_whole(best, question)):
@@ -176,7 +195,8 @@ def _named(question: Question, found: list[Scored], index: Index) -> str | None:
 
 
 def _missing(question: Question, found: list[Scored], index: Index) -> str | None:
-    return missing_quote(question, found, index) or missing_count(question, found, index) or missing_code(question)
+    named = missing_quote(question, found, index) or missing_count(question, found, index)
+    return named or missing_measure(question) or missing_code(question)
 
 
 def _is_money(said: str, best: Entry) -> bool:

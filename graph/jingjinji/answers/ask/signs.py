@@ -24,7 +24,7 @@ CHINESE_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?!份?发布)")
 SINCE = re.compile(
     r"(?:since|against|relative to|compared (?:with|to)|than in|than|vs\.?|versus|from|over)"
     r"\s+(?:the year )?((?:19|20)\d\d)"
-    r"|(?:较|(?<!占)比|与|跟|和|同|自|从|相比|相较于?)\s*((?:19|20)\d\d)|((?:19|20)\d\d)年?(?:相比|比|以来|到|至|-|—)"
+    r"|(?:较|(?<!占)比|与|跟|和|同|自|从|相比|相较于?)\s*((?:19|20)\d\d)|((?:19|20)\d\d)年?(?:相比|比|以来|起|到|至|-|—)"
 )
 COMPARED = re.compile(
     r"\bthan\b|compared|\bsince\b|versus|\bvs\b|relative|against|(?<!占)比(?![例重])|较(?!为)|以来|→|到现在|至今"
