@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+
 import pyoxigraph as ox
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
@@ -10,6 +13,8 @@ from jingjinji.store.stars import Rewritten
 from store.claims import solutions
 from store.figures import PREFIXES, SEEDS, questions, snapshot
 
+XSD = "http://www.w3.org/2001/XMLSchema#"
+STRING = ox.NamedNode(XSD + "string")
 _MEANS = "SELECT ?s (AVG(?v) AS ?r0) (COUNT(*) AS ?r1) { ?s ex:of ?o . ?o ex:value ?v } GROUP BY ?s"
 
 
@@ -28,6 +33,22 @@ def is_sparql(query: str) -> bool:
     return True
 
 
+def by_value(rows: Counter[Any]) -> Counter[Any]:
+    """Return rows with the values of numbers in place of how they are written."""
+    found: Counter[Any] = Counter()
+    for row, times in rows.items():
+        found[frozenset((name, _value(cell)) for name, cell in row)] += times
+    return found
+
+
+def _value(cell: object) -> object:
+    is_number = isinstance(cell, ox.Literal) and cell.datatype.value.startswith(XSD) and cell.datatype != STRING
+    try:
+        return float(cell.value) if is_number else cell  # type: ignore[attr-defined]
+    except ValueError:
+        return cell
+
+
 @given(questions(), st.integers(0, SEEDS))
 @example(_MEANS, 1)
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
@@ -37,7 +58,10 @@ def test_generated_questions_answer_alike(query: str, seed: int) -> None:
     if found.groups:
         store, _, _ = snapshot(seed)
         assert is_sparql(query)
-        assert solutions(store, found.text) == solutions(store, PREFIXES + query), found.text
+        told, expected = solutions(store, found.text), solutions(store, PREFIXES + query)
+        if "MIN(" in query or "MAX(" in query:  # of equal values (27, 27.0) either is the least
+            told, expected = by_value(told), by_value(expected)
+        assert told == expected, found.text
 
 
 FORMS = {

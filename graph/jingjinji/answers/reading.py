@@ -39,9 +39,10 @@ _FACTS_KEPT = 200
 _KEPT = 4  # two languages of the dataset in service and of the one before it
 
 
-def queries(language: str) -> list[str]:
-    """Return the queries whose tables make a `Reading`: three in a language, then three that have none."""
-    return [*statements.queries(language), *directory.queries(), network.EDGES]
+def queries(language: str, sibling: object | None = None) -> list[str]:
+    """Return the queries whose tables make a `Reading`: three in a language, and three that a sibling has no need of."""
+    plain_ones = [] if sibling else [*directory.queries(), network.EDGES]
+    return [*statements.queries(language), *plain_ones]
 
 
 class Reading:
@@ -119,9 +120,9 @@ class Reading:
         return network.build_network(self.edges, self.statements, self.directory, self._composer)
 
 
-def read(asker: Asker, language: str) -> Reading:
-    """Read what an open store holds."""
-    return Reading([asker.select(text) for text in queries(language)], language)
+def read(asker: Asker, language: str, sibling: Reading | None = None) -> Reading:
+    """Read what an open store holds; what has no language is taken from a `sibling` of the same store."""
+    return Reading([asker.select(text) for text in queries(language, sibling)], language, sibling)
 
 
 class Readings:
@@ -143,7 +144,7 @@ class Readings:
         key = (store.version, language)
         async with self._making:
             sibling = next((kept for (version, _), kept in self._kept.items() if version == store.version), None)
-            texts = queries(language)[: 3 if sibling else None]
+            texts = queries(language, sibling)
             tables = [await _table(store, text) for text in texts]
             made = await asyncio.to_thread(_make, tables, language, sibling)
             self._kept[key] = made

@@ -234,7 +234,9 @@ def _understood(question: Question, kept: list[Scored]) -> Understood:
 
 def read_answers(asker: Asker, version: str | None) -> Answers:
     """Read what an open store holds, to answer questions about it."""
-    return Answers(Index({language: readings.read(asker, language) for language in LANGUAGES}), version)
+    first, second = LANGUAGES
+    one = readings.read(asker, first)
+    return Answers(Index({first: one, second: readings.read(asker, second, one)}), version)
 
 
 _KEPT = 2  # the dataset in service and the one before it

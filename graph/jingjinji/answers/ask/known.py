@@ -45,7 +45,7 @@ class Known:
         having = Counter(term for texts in terms for counted in texts for term in counted)
         size = having.total() and sum(map(len, terms))
         self._weights = {term: _telling(term) * math.log(1 + size / (count + 0.5)) for term, count in having.items()}
-        self._columns = _columns([self._together(texts) for texts in terms])
+        self._columns = _Columns([self._together(texts) for texts in terms])
         self._rows: dict[int, set[int]] = defaultdict(set)  # by fact the questions that lead to it
         for row, number in enumerate(self._facts):
             for other in self._spread({number: 1.0}):
@@ -55,8 +55,7 @@ class Known:
         """Return how much a text is like the questions of each fact, 0 to 1, of those that are most like it."""
         found = np.zeros(len(self._facts), dtype=np.float32)
         for term, weight in self._vector(Counter(terms_of(text))).items():
-            rows, weights = self._columns[term]
-            found[rows] += weights * np.float32(weight)
+            found[self._columns.rows(term)] += self._columns.weights(term) * np.float32(weight)
         best = np.argsort(-found, kind="stable")[:_MOST]
         return self._spread({self._facts[row]: float(found[row]) for row in best if found[row] > 0})
 
@@ -64,7 +63,7 @@ class Known:
         """Tell whether the questions that lead to a fact have all these terms."""
         rows = set(self._rows.get(number, ()))
         for term in terms:
-            rows &= set(self._columns[term][0].tolist()) if term in self._columns else set()
+            rows &= set(self._columns.rows(term).tolist())
         return bool(terms) and bool(rows)
 
     def _spread(self, found: dict[int, float]) -> dict[int, float]:
@@ -104,11 +103,26 @@ def _unit(vector: Vector) -> Vector:
     return {term: weight / length for term, weight in vector.items()}
 
 
-def _columns(vectors: Sequence[Vector]) -> dict[str, tuple[NDArray[np.int32], NDArray[np.float32]]]:
-    """Return for each term the rows that have it, and what it weighs there."""
-    found: dict[str, tuple[list[int], list[float]]] = defaultdict(lambda: ([], []))
-    for row, vector in enumerate(vectors):
-        for term, weight in vector.items():
-            found[term][0].append(row)
-            found[term][1].append(weight)
-    return {term: (np.array(rows, np.int32), np.array(weights, np.float32)) for term, (rows, weights) in found.items()}
+class _Columns:
+    """For each term the rows that have it, and what it weighs there: two long arrays, of which a term has a slice."""
+
+    def __init__(self, vectors: Sequence[Vector]) -> None:
+        found: dict[str, list[int]] = defaultdict(list)
+        for row, vector in enumerate(vectors):
+            for term in vector:
+                found[term].append(row)
+        ends = np.cumsum([len(rows) for rows in found.values()]).tolist()
+        self._slices = {
+            term: slice(end - len(rows), end) for (term, rows), end in zip(found.items(), ends, strict=True)
+        }
+        self._rows = np.array([row for rows in found.values() for row in rows], np.int32)
+        weights = [vectors[row][term] for term, rows in found.items() for row in rows]
+        self._weights = np.array(weights, np.float32)
+
+    def rows(self, term: str) -> NDArray[np.int32]:
+        """Return the rows that have a term."""
+        return self._rows[self._slices.get(term, slice(0))]
+
+    def weights(self, term: str) -> NDArray[np.float32]:
+        """Return what a term weighs in each of its rows."""
+        return self._weights[self._slices.get(term, slice(0))]
