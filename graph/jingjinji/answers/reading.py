@@ -40,7 +40,7 @@ _KEPT = 4  # two languages of the dataset in service and of the one before it
 
 
 def queries(language: str, sibling: object | None = None) -> list[str]:
-    """Return the queries whose tables make a `Reading`: three in a language, and three that a sibling has no need of."""
+    """Return the queries whose tables make a `Reading`: three in a language, and three that a sibling spares."""
     plain_ones = [] if sibling else [*directory.queries(), network.EDGES]
     return [*statements.queries(language), *plain_ones]
 
