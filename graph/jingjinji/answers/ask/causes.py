@@ -45,7 +45,7 @@ def refuse_cause(question: Question, found: list[Scored], index: Index) -> str |
             bool(question.indicators) or is_link or ("change" in question.asks and "measure" not in question.asks)
         )
         wanted = _outcomes(question)
-        looked_at = [one for one in found[:_LOOKED_AT] if not wanted or _is_about(one.entry, wanted)]
+        looked_at = [one for one in found[:_LOOKED_AT] if not wanted or is_about(one.entry, wanted)]
         is_stated = any(_states_a_cause(one, least, is_strict=is_strict) for one in looked_at)
         if not is_stated and not _is_state(found[0], question, index):
             return _no_cause(question, found[0].entry, index)
@@ -64,7 +64,8 @@ def _counts(question: Question, best: Scored) -> bool:
     return question.wants("count") and not question.indicators and not question.moves and is_number
 
 
-def _is_about(entry: Entry, wanted: set[str]) -> bool:
+def is_about(entry: Entry, wanted: set[str]) -> bool:
+    """Tell whether a fact is about any of these things, or related to one."""
     return not (entry.about | entry.related).isdisjoint(wanted)
 
 
@@ -76,7 +77,7 @@ def _is_done_to(question: Question) -> bool:
 
 def _is_short(best: Scored, question: Question) -> bool:
     """Tell whether the best fact lacks the metric, or so much of the question that it lacks what is said to move it."""
-    return best.parts["topic"] < TELLS or not _is_about(best.entry, {r for refs in question.indicators for r in refs})
+    return best.parts["topic"] < TELLS or not is_about(best.entry, {r for refs in question.indicators for r in refs})
 
 
 def _contrary(question: Question, found: list[Scored], index: Index) -> str | None:

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 
 from jingjinji.answers.ask.text import CJK
 
+_SPACED = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _BREAK = re.compile(
-    r"[,;:!?()\[\]，。；：！？（）…\n~]+|\.(?=\s|$|\.)|\s[-–—]+\s|—+|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
+    rf"[,;:!?()\[\]，。；：！？（）…\n~]+|\.(?=\s|$|\.)|\s[-–—]+\s|—+|{_SPACED.pattern}"
     r"|\b(?:and|but|because|since|while|though)\b(?=\s(?:i|we|my|our)\b)"
 )
-_SPACED = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _ENDS = re.compile(r"[?？]")
 # Words with which a clause asks; after a noun “who” and “where” only join.
 _ASKS = re.compile(

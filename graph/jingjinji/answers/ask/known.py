@@ -19,7 +19,6 @@ from jingjinji.answers.ask.text import terms_of
 from jingjinji.answers.ask.vocabulary import vocabulary
 
 Vector = dict[str, float]
-_KIN = 1.0  # what likeness to a fact's question is worth for its kin in another place or year
 _FUNCTION = 0.7  # what is left of the weight of a word that only holds a sentence together
 _MOST = 40  # facts whose questions are looked at
 
@@ -43,7 +42,7 @@ class Known:
         self.covered = frozenset(self._spread(dict.fromkeys(self._facts, 1.0)))
         terms = [[Counter(terms_of(text)) for text in questions[number]] for number in self._facts]
         having = Counter(term for texts in terms for counted in texts for term in counted)
-        size = having.total() and sum(map(len, terms))
+        size = sum(map(len, terms))
         self._weights = {term: _telling(term) * math.log(1 + size / (count + 0.5)) for term, count in having.items()}
         self._columns = _Columns([self._together(texts) for texts in terms])
         self._rows: dict[int, set[int]] = defaultdict(set)  # by fact the questions that lead to it
@@ -67,13 +66,13 @@ class Known:
         return bool(terms) and bool(rows)
 
     def _spread(self, found: dict[int, float]) -> dict[int, float]:
-        """Return facts with their kin: a fact at the same place is as much alike, one of the same metric nearly."""
+        """Return facts with those at the same place of a text, and their kin: all are as much alike."""
         spread: dict[int, float] = defaultdict(float)
         of_kin: dict[object, float] = defaultdict(float)
         for number, likeness in found.items():
             for other in (number, *self._beside[number]):
                 spread[other] = max(spread[other], likeness)
-                of_kin[self._kin[other]] = max(of_kin[self._kin[other]], likeness * _KIN)
+                of_kin[self._kin[other]] = max(of_kin[self._kin[other]], likeness)
         for name, likeness in of_kin.items():
             for other in self._of_kin[name]:
                 spread[other] = max(spread[other], likeness)

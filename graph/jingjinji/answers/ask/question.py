@@ -11,12 +11,11 @@ from jingjinji.answers.ask.content import read_content
 from jingjinji.answers.ask.cues import read_cues, settle, years_in_digits
 from jingjinji.answers.ask.index import Index
 from jingjinji.answers.ask.link import Linked, Span, link
-from jingjinji.answers.ask.rank import is_district
+from jingjinji.answers.ask.rank import SAYS_SOMETHING, is_district
 from jingjinji.answers.ask.stance import read_stance
 from jingjinji.answers.ask.text import language_of, plain, spelt
 from jingjinji.answers.ask.vocabulary import vocabulary
 
-SAYS_SOMETHING = 0.5  # weight from which on the words that ask say what of
 _NO_NUMBER = re.compile(r"[^\d年]")
 _FIRST = re.compile(r".{4,}?[?？](?=.{4,})", re.DOTALL)
 

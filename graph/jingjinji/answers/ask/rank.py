@@ -24,7 +24,7 @@ ELSEWHERE, OTHER_YEAR = 0.25, 0.3
 UNDATED = 0.45  # a fact without a year is no answer for a year of its own
 _LOOSE_TYPES, LOOSE = ("jjj:StationGroup", "jjj:FunctionalZone"), 0.7  # “monitored rivers” say what, not only where
 INSIDE_OF = 0.5  # the fact is of a place that the one asked for lies in
-_SAYS_SOMETHING = 0.5  # weight from which on the words beside a place say what is asked of it
+SAYS_SOMETHING = 0.5  # weight from which on the words beside a place say what is asked of it
 _LEAST, _FAR = 0.08, 0.25  # the share of the content, and of the best share, below which no fact is looked at
 # What the share of the content counts, and likeness to known questions, which is seldom more than a half: roots bring
 # small likenesses nearer to large ones.
@@ -76,7 +76,7 @@ def _topics(question: Question, index: Index) -> list[Unit]:
     Other places (a reservoir, a kind of land, a group of stations) are things that facts are about.
     """
     units = [u for u in question.units if not is_district(u, index)]
-    return units if sum(u.weight for u in units) >= _SAYS_SOMETHING else question.units
+    return units if sum(u.weight for u in units) >= SAYS_SOMETHING else question.units
 
 
 def is_district(unit: Unit, index: Index) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from jingjinji.answers.ask.asked import Question
-from jingjinji.answers.ask.causes import CLOSE, TELLS, refuse_cause
+from jingjinji.answers.ask.causes import CLOSE, TELLS, is_about, refuse_cause
 from jingjinji.answers.ask.clauses import is_meant
 from jingjinji.answers.ask.entry import Entry
 from jingjinji.answers.ask.index import Index
@@ -253,7 +253,7 @@ def _uncounted(question: Question, found: list[Scored]) -> str | None:
         return None
     wanted = {ref for refs in question.indicators for ref in refs}
     close = _close(found, _COUNTS if question.wants("count") else CLOSE)
-    near = [*close, *(one for one in found[:_FEW] if _is_about(one.entry, wanted))]
+    near = [*close, *(one for one in found[:_FEW] if is_about(one.entry, wanted))]
     has_number = any(is_number(one.entry) and one.parts["place"] > _ELSEWHERE for one in near)
     is_elsewhere = bool(question.places) and "place/beijing" not in question.places
     is_meant = found[0].parts["topic"] >= TELLS or is_elsewhere
@@ -275,7 +275,7 @@ def _constraints(question: Question, best: Entry, found: list[Scored], index: In
         return reasons["year"].format(year=year, what=name) if name else reasons["year alone"].format(year=year)
     wanted = {ref for refs in question.indicators for ref in refs}
     asks_figure = question.wants("value", "change", "count", "rank", "compliance", "comparison") or not question.asks
-    if wanted and asks_figure and not _is_about(best, wanted) and found[0].parts["topic"] < 0.5:
+    if wanted and asks_figure and not is_about(best, wanted) and found[0].parts["topic"] < 0.5:
         return reasons["nothing"]
     if question.months and not best.months.intersection(question.months) and shape_of(best) in ("figure", "change"):
         return reasons["month"].format(what=what or label_of(best, question, index))
@@ -297,7 +297,7 @@ def _lacking(question: Question, best: Entry, index: Index) -> str | None:
     if not wanted or is_thing or question.wants("limit", "definition", *_NO_FIGURE):
         return None
     reasons, what = REASONS[question.language], asked_about(question, index)
-    own = [e for e in index.entries if e.kind not in ("limit", "entity", "target") and _is_about(e, wanted)]
+    own = [e for e in index.entries if e.kind not in ("limit", "entity", "target") and is_about(e, wanted)]
     there = [e for e in own if place_fit(e, question, index) > 0.5]
     is_loose = not any(span.matches[0].score > EVERYDAY for span in question.spans if wanted & set(span.ids))
     if own and not there and question.places and not (is_loose and _is_there(question, best, index)):
@@ -313,7 +313,3 @@ def _lacking(question: Question, best: Entry, index: Index) -> str | None:
 
 def _is_there(question: Question, best: Entry, index: Index) -> bool:
     return bool(question.places) and place_fit(best, question, index) > _ELSEWHERE
-
-
-def _is_about(entry: Entry, wanted: set[str]) -> bool:
-    return not (entry.about | entry.related).isdisjoint(wanted)
