@@ -262,9 +262,11 @@ def test_an_edit_runs_under_the_limits_of_a_query(release: Release) -> None:
     cross = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
     hungry = f"INSERT {{ GRAPH <{G}> {{ ?a ?e ?i }} }} WHERE {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }}"
 
-    async def work(store: EmbeddedStore) -> None:
+    async def run_away(store: EmbeddedStore) -> None:
         with pytest.raises(DeadlinePassed, match="nothing was changed"):
             await store.edit(Edit("update", MINE, update=counted("", cross)))
+
+    async def work(store: EmbeddedStore) -> None:
         with pytest.raises(MemoryExceeded):
             await store.edit(Edit("update", MINE, update=hungry))
         changes = await store.edit(
@@ -274,4 +276,5 @@ def test_an_edit_runs_under_the_limits_of_a_query(release: Release) -> None:
         answer = await store.ask(Request(f"ASK {{ GRAPH <{G}> {{ ?s ?p ?o }} }}"))
         assert b"false" in await answer.read()
 
-    ask_in(release, work, deadline=1.5, memory=64 * MIB)
+    ask_in(release, run_away, deadline=1.5, memory=64 * MIB)
+    ask_in(release, work, deadline=60, memory=64 * MIB)  # a busy machine takes its time to fill the memory
